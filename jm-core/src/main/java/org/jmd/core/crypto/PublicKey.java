@@ -1,0 +1,69 @@
+package org.jmd.core.crypto;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The 33-byte compressed encoding of a secp256k1 point (SEC 1). The prefix is checked here,
+ * membership of the curve is not: that costs a square root and belongs to the curve port.
+ * Immutable.
+ */
+public final class PublicKey {
+  /** Length of the encoding in bytes. */
+  public static final int LENGTH = 33;
+
+  private final byte[] encoded;
+
+  private PublicKey(byte[] encoded) {
+    this.encoded = encoded;
+  }
+
+  /**
+   * Wraps a compressed encoding.
+   *
+   * @throws IllegalArgumentException if it is not 33 bytes starting with 02 or 03
+   */
+  public static PublicKey of(byte[] encoded) {
+    if (encoded.length != LENGTH || (encoded[0] != 2 && encoded[0] != 3)) {
+      throw new IllegalArgumentException(
+          "compressed public key must be 33 bytes starting with 02 or 03, got "
+              + encoded.length
+              + " bytes");
+    }
+    return new PublicKey(encoded.clone());
+  }
+
+  /**
+   * Parses 66 hex digits of either case.
+   *
+   * @throws IllegalArgumentException if the text is not such a key
+   */
+  public static PublicKey fromHex(String hex) {
+    return of(HexFormat.of().parseHex(hex));
+  }
+
+  /** A copy of the 33 bytes. */
+  public byte[] bytes() {
+    return encoded.clone();
+  }
+
+  /** 66 lower-case hex digits. */
+  public String hex() {
+    return HexFormat.of().formatHex(encoded);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PublicKey key && Arrays.equals(encoded, key.encoded);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(encoded);
+  }
+
+  @Override
+  public String toString() {
+    return hex();
+  }
+}

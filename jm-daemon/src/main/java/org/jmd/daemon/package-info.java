@@ -1,0 +1,5 @@
+/** The daemon module. */
+@NullMarked
+package org.jmd.daemon;
+
+import org.jspecify.annotations.NullMarked;

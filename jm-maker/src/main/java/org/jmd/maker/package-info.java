@@ -1,0 +1,5 @@
+/** The maker module. */
+@NullMarked
+package org.jmd.maker;
+
+import org.jspecify.annotations.NullMarked;

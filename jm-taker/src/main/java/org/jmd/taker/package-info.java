@@ -1,0 +1,5 @@
+/** The taker module. */
+@NullMarked
+package org.jmd.taker;
+
+import org.jspecify.annotations.NullMarked;

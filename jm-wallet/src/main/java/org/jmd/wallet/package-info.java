@@ -1,0 +1,5 @@
+/** The wallet module. */
+@NullMarked
+package org.jmd.wallet;
+
+import org.jspecify.annotations.NullMarked;
