@@ -1,0 +1,27 @@
+package org.jmd.core.net;
+
+/** One open connection. Safe for use by several threads. */
+public interface Link {
+  /** The other end, for logs. */
+  String remote();
+
+  /**
+   * Queues a frame without waiting. A link whose queue is full is closed: a slow reader hurts only
+   * itself.
+   *
+   * @return false if the link is closed, also by this call
+   */
+  boolean send(Frame frame);
+
+  /** Bytes accepted by {@link #send} and not yet handed to the system. */
+  long queuedBytes();
+
+  /**
+   * Closes the connection, after what is queued if that goes quickly. The listener hears {@code
+   * closed}.
+   */
+  void close();
+
+  /** Whether frames can still be sent. */
+  boolean isOpen();
+}
