@@ -2,6 +2,7 @@ package org.jmd.core.crypto;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The 33-byte compressed encoding of a secp256k1 point (SEC 1). The prefix is checked here,
@@ -40,6 +41,19 @@ public final class PublicKey {
    */
   public static PublicKey fromHex(String hex) {
     return of(HexFormat.of().parseHex(hex));
+  }
+
+  /** Parses 66 hex digits of either case; anything else is empty. Total. */
+  public static Optional<PublicKey> tryParseHex(String hex) {
+    if (hex.length() != 2 * LENGTH) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(fromHex(hex));
+    } catch (IllegalArgumentException e) {
+      // The parser's way to say that this is no key.
+      return Optional.empty();
+    }
   }
 
   /** A copy of the 33 bytes. */
