@@ -24,7 +24,7 @@ final class NativeSecp256k1 implements Secp256k1 {
   @Override
   public PublicKey publicKey(SecretBytes secret) {
     requireSecret(secret);
-    return compressed(secret.use(library::pubkeyCreate));
+    return PublicKey.owningUncompressed(secret.use(library::pubkeyCreate));
   }
 
   @Override
@@ -34,17 +34,23 @@ final class NativeSecp256k1 implements Secp256k1 {
 
   @Override
   public Optional<PublicKey> add(PublicKey a, PublicKey b) {
-    return attempt(() -> library.pubKeyCombine(new byte[][] {a.bytes(), b.bytes()}))
-        .map(NativeSecp256k1::compressed);
+    return sum(a.encoding(), b.encoding()).map(PublicKey::owningUncompressed);
   }
 
   @Override
   public PublicKey multiply(PublicKey point, SecretBytes scalar) {
     requireSecret(scalar);
     return scalar
-        .use(octets -> attempt(() -> library.pubKeyTweakMul(point.bytes(), octets)))
-        .map(NativeSecp256k1::compressed)
+        .use(octets -> attempt(() -> library.pubKeyTweakMul(point.encoding(), octets)))
+        .map(PublicKey::owningUncompressed)
         .orElseThrow(() -> new IllegalArgumentException("point is not on the curve: " + point));
+  }
+
+  @Override
+  public Optional<PublicKey> scale(PublicKey point, byte[] scalar) {
+    byte[] reduced = Scalars.toBytes(Scalars.reduce(scalar));
+    return attempt(() -> library.pubKeyTweakMul(point.encoding(), reduced))
+        .map(PublicKey::owningUncompressed);
   }
 
   /**
@@ -120,7 +126,7 @@ final class NativeSecp256k1 implements Secp256k1 {
       return false;
     }
     try {
-      return library.verify(compact.get(), hash, key.bytes());
+      return library.verify(compact.get(), hash, key.encoding());
     } catch (Secp256k1Exception e) {
       // The binding throws instead of answering false, for example for a key off the curve.
       return false;
@@ -136,26 +142,23 @@ final class NativeSecp256k1 implements Secp256k1 {
       return Optional.empty();
     }
     return attempt(() -> library.ecdsaRecover(compact, hash, recoveryId))
-        .map(NativeSecp256k1::compressed);
+        .map(PublicKey::owningUncompressed);
   }
 
   /** The 65-byte form, which later calls read without a square root. */
-  private Optional<byte[]> uncompressed(PublicKey point) {
-    return attempt(() -> library.pubkeyParse(point.bytes()));
+  Optional<byte[]> uncompressed(PublicKey point) {
+    return attempt(() -> library.pubkeyParse(point.encoding()));
+  }
+
+  /** The sum of encoded points, uncompressed; empty if it is the point at infinity. */
+  Optional<byte[]> sum(byte[]... points) {
+    return attempt(() -> library.pubKeyCombine(points));
   }
 
   private void requireSecret(SecretBytes secret) {
     if (!isValidSecret(secret)) {
       throw new IllegalArgumentException("not a private key: out of the range 1..n-1");
     }
-  }
-
-  private static PublicKey compressed(byte[] point) {
-    byte[] result = Arrays.copyOf(point, PublicKey.LENGTH);
-    if (point.length != PublicKey.LENGTH) {
-      result[0] = (byte) (2 | (point[point.length - 1] & 1));
-    }
-    return PublicKey.of(result);
   }
 
   private static Optional<byte[]> attempt(Supplier<byte[]> call) {

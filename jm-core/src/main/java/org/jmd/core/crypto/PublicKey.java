@@ -15,8 +15,12 @@ public final class PublicKey {
 
   private final byte[] encoded;
 
-  private PublicKey(byte[] encoded) {
+  /** The 65-byte encoding where it is known, else the same as {@link #encoded}. */
+  private final byte[] quickest;
+
+  private PublicKey(byte[] encoded, byte[] quickest) {
     this.encoded = encoded;
+    this.quickest = quickest;
   }
 
   /**
@@ -31,7 +35,23 @@ public final class PublicKey {
               + encoded.length
               + " bytes");
     }
-    return new PublicKey(encoded.clone());
+    byte[] copy = encoded.clone();
+    return new PublicKey(copy, copy);
+  }
+
+  /**
+   * Takes ownership of the 65-byte encoding of a point that the curve port has computed. Keeping it
+   * saves the square root when the point goes back to the port.
+   */
+  static PublicKey owningUncompressed(byte[] uncompressed) {
+    byte[] encoded = Arrays.copyOf(uncompressed, LENGTH);
+    encoded[0] = (byte) (2 | (uncompressed[uncompressed.length - 1] & 1));
+    return new PublicKey(encoded, uncompressed);
+  }
+
+  /** The encoding that is read quickest, for the curve port; not to be changed. */
+  byte[] encoding() {
+    return quickest;
   }
 
   /**

@@ -45,6 +45,12 @@ public interface Secp256k1 {
   PublicKey multiply(PublicKey point, SecretBytes scalar);
 
   /**
+   * Multiplies a point by a public scalar, reduced modulo the order. Empty if the point is not on
+   * the curve or the scalar is a multiple of the order. Variable time.
+   */
+  Optional<PublicKey> scale(PublicKey point, byte[] scalar);
+
+  /**
    * The point {@code generatorScalar*G + pointScalar*point} for public scalars, reduced modulo the
    * order. Empty if the point is not on the curve, {@code pointScalar} is a multiple of the order,
    * or the result is the point at infinity. Variable time.
