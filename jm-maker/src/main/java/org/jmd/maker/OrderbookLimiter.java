@@ -1,0 +1,116 @@
+package org.jmd.maker;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may have an answer to {@code !orderbook} (coinjoin.md 1.5.2): one per interval and nick; the
+ * interval grows with the requests that came too early, and in the end the nick is banned for a
+ * while. Used by one task.
+ *
+ * @param <K> what a requester is told apart by
+ */
+final class OrderbookLimiter<K> {
+  private static final Duration WARNED_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration SEVERE_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration FORGET_AFTER = Duration.ofHours(1);
+  private static final int MAX_REQUESTERS = 20_000;
+
+  /**
+   * The thresholds.
+   *
+   * @param interval least time between two answers to a well-behaved requester
+   * @param warning violations from which the interval is a minute
+   * @param severe violations from which it is five
+   * @param ban violations from which the next request brings the ban
+   * @param banDuration how long it lasts
+   */
+  public record Limits(Duration interval, int warning, int severe, int ban, Duration banDuration) {
+    /** As makers of the live network behave. */
+    public static final Limits DEFAULT =
+        new Limits(Duration.ofSeconds(10), 10, 50, 100, Duration.ofHours(1));
+
+    /** Checks the order of the thresholds. */
+    public Limits {
+      if (warning < 1 || severe < warning || ban < severe) {
+        throw new IllegalArgumentException(
+            "thresholds must satisfy 1 <= warning <= severe <= ban, got "
+                + warning
+                + ", "
+                + severe
+                + ", "
+                + ban);
+      }
+    }
+  }
+
+  private static final class Requester {
+    private int violations;
+    private @Nullable Instant lastAllowed;
+    private @Nullable Instant bannedUntil;
+    private Instant lastSeen;
+
+    Requester(Instant now) {
+      this.lastSeen = now;
+    }
+  }
+
+  /** What to do with a request. */
+  enum Verdict {
+    ANSWER,
+    IGNORE,
+    /** Ignore it, and this is the request that brought the ban. */
+    BAN
+  }
+
+  private final Limits limits;
+  private final RecentlyUsed<K, Requester> requesters = new RecentlyUsed<>(MAX_REQUESTERS);
+
+  OrderbookLimiter(Limits limits) {
+    this.limits = limits;
+  }
+
+  Verdict judge(K who, Instant now) {
+    Requester requester = requesters.of(who, _ -> new Requester(now));
+    requester.lastSeen = now;
+    Instant until = requester.bannedUntil;
+    if (until != null && now.isBefore(until)) {
+      requester.violations++;
+      return Verdict.IGNORE;
+    }
+    if (until != null) {
+      requester.bannedUntil = null;
+      requester.lastAllowed = null;
+      requester.violations = 0;
+    }
+    if (requester.violations >= limits.ban()) {
+      requester.bannedUntil = now.plus(limits.banDuration());
+      return Verdict.BAN;
+    }
+    Instant last = requester.lastAllowed;
+    if (last == null || !now.isBefore(last.plus(interval(requester.violations)))) {
+      requester.lastAllowed = now;
+      return Verdict.ANSWER;
+    }
+    requester.violations++;
+    return Verdict.IGNORE;
+  }
+
+  private Duration interval(int violations) {
+    if (violations >= limits.severe()) {
+      return SEVERE_INTERVAL;
+    }
+    return violations >= limits.warning() ? WARNED_INTERVAL : limits.interval();
+  }
+
+  /** Forgets who has not asked for an hour and is not banned. */
+  void tidy(Instant now) {
+    requesters.removeIf(entry -> {
+      Requester requester = entry.getValue();
+      Instant until = requester.bannedUntil;
+      return (until == null || !now.isBefore(until))
+          && requester.lastSeen.plus(FORGET_AFTER).isBefore(now);
+    });
+  }
+}

@@ -1,0 +1,72 @@
+package org.jmd.maker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jmd.maker.OrderbookLimiter.Verdict;
+import org.junit.jupiter.api.Test;
+
+class OrderbookLimiterTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final OrderbookLimiter<String> limiter =
+      new OrderbookLimiter<>(OrderbookLimiter.Limits.DEFAULT);
+
+  private Verdict judge(double seconds) {
+    return limiter.judge("taker", NOW.plus(Duration.ofMillis(Math.round(seconds * 1000))));
+  }
+
+  @Test
+  void answersOncePerInterval() {
+    assertThat(judge(0)).isEqualTo(Verdict.ANSWER);
+    assertThat(judge(9.999)).isEqualTo(Verdict.IGNORE);
+    assertThat(judge(10)).isEqualTo(Verdict.ANSWER);
+  }
+
+  @Test
+  void tellsRequestersApart() {
+    assertThat(judge(0)).isEqualTo(Verdict.ANSWER);
+    assertThat(limiter.judge("other", NOW)).isEqualTo(Verdict.ANSWER);
+  }
+
+  @Test
+  void makesThoseWaitLongerWhoAskTooOften() {
+    judge(0);
+    for (int i = 0; i < 10; i++) {
+      assertThat(judge(1)).isEqualTo(Verdict.IGNORE);
+    }
+    assertThat(judge(59)).isEqualTo(Verdict.IGNORE);
+    assertThat(judge(60)).isEqualTo(Verdict.ANSWER);
+
+    for (int i = 0; i < 39; i++) {
+      judge(61);
+    }
+    assertThat(judge(359)).isEqualTo(Verdict.IGNORE);
+    assertThat(judge(360)).isEqualTo(Verdict.ANSWER);
+  }
+
+  @Test
+  void bansAndForgives() {
+    judge(0);
+    for (int i = 0; i < 100; i++) {
+      assertThat(judge(1)).isEqualTo(Verdict.IGNORE);
+    }
+    assertThat(judge(2)).isEqualTo(Verdict.BAN);
+    assertThat(judge(3601)).isEqualTo(Verdict.IGNORE);
+    assertThat(judge(3602)).isEqualTo(Verdict.ANSWER);
+    assertThat(judge(3611)).isEqualTo(Verdict.IGNORE);
+    assertThat(judge(3612)).isEqualTo(Verdict.ANSWER);
+  }
+
+  @Test
+  void forgetsIdleRequestersButNoBan() {
+    judge(0);
+    for (int i = 0; i < 20; i++) {
+      judge(1);
+    }
+    limiter.tidy(NOW.plusSeconds(3602));
+    assertThat(judge(3602)).isEqualTo(Verdict.ANSWER);
+    assertThat(judge(3612)).isEqualTo(Verdict.ANSWER);
+  }
+}
