@@ -1,0 +1,213 @@
+package org.jmd.wallet.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.jmd.core.crypto.Entropy;
+import org.jmd.core.crypto.SecretBytes;
+import org.jmd.wallet.keys.Mnemonic;
+
+/**
+ * The {@code .mnemonic} file (wallet.md 2.1): the words as text, or a salt and a Fernet token whose
+ * key is PBKDF2-HMAC-SHA256 of the password with 600,000 rounds. Stateless.
+ */
+public final class MnemonicFile {
+  private static final int SALT_LENGTH = 16;
+  private static final int ITERATIONS = 600_000;
+  private static final int MAX_SIZE = 65_536;
+
+  private final PrivateFiles files;
+
+  /** Reads and writes through that. */
+  public MnemonicFile(PrivateFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * Whether the file needs a password.
+   *
+   * @throws WalletFileException if it cannot be read
+   */
+  public boolean isEncrypted(Path path) {
+    byte[] content = load(path);
+    try {
+      return plainWords(content).isEmpty();
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /**
+   * The words in the file; the caller closes them.
+   *
+   * @param password as entered, in UTF-8; not needed for a file without encryption
+   * @throws WalletFileException if there is no file, it cannot be read, or the password is wrong
+   */
+  public Mnemonic read(Path path, Optional<SecretBytes> password) {
+    byte[] content = load(path);
+    try {
+      return parse(content, password, path.getFileName().toString());
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private byte[] load(Path path) {
+    try {
+      return files.read(path, MAX_SIZE);
+    } catch (NoSuchFileException e) {
+      throw new WalletFileException(
+          WalletFileException.Kind.MISSING, "there is no wallet file " + path, e);
+    } catch (IOException e) {
+      throw new WalletFileException(
+          WalletFileException.Kind.INACCESSIBLE, "cannot read wallet file " + path, e);
+    }
+  }
+
+  /** The words in such content; throws {@link WalletFileException} and nothing else. */
+  static Mnemonic parse(byte[] content, Optional<SecretBytes> password, String name) {
+    Optional<String> plain = plainWords(content);
+    if (plain.isPresent()) {
+      return Mnemonic.parse(plain.get());
+    }
+    if (content.length <= SALT_LENGTH) {
+      throw new WalletFileException(WalletFileException.Kind.CORRUPT, name + " is too short");
+    }
+    SecretBytes given =
+        password.orElseThrow(() ->
+            new WalletFileException(
+                WalletFileException.Kind.PASSWORD_REQUIRED, name + " needs a password"));
+    byte[] token = Arrays.copyOfRange(content, SALT_LENGTH, content.length);
+    try (SecretBytes key = key(given, Arrays.copyOf(content, SALT_LENGTH));
+        SecretBytes plaintext =
+            Fernet.decrypt(key, token)
+                .orElseThrow(() ->
+                    new WalletFileException(
+                        WalletFileException.Kind.WRONG_PASSWORD,
+                        "wrong password for " + name + ", or it is damaged"))) {
+      return plaintext
+          .use(MnemonicFile::plainWords)
+          .map(Mnemonic::parse)
+          .orElseThrow(() ->
+              new WalletFileException(
+                  WalletFileException.Kind.CORRUPT, name + " holds no mnemonic"));
+    }
+  }
+
+  /** The text if the octets are UTF-8 with an allowed number of alphabetic words. */
+  private static Optional<String> plainWords(byte[] content) {
+    String text;
+    try {
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString().strip();
+    } catch (CharacterCodingException _) {
+      // Not text, so it is encrypted.
+      return Optional.empty();
+    }
+    String[] words = text.split("\\s+");
+    boolean alphabetic =
+        Arrays.stream(words)
+            .allMatch(w -> !w.isEmpty() && w.codePoints().allMatch(MnemonicFile::isLetter));
+    return alphabetic && Mnemonic.WORD_COUNTS.contains(words.length)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  private static boolean isLetter(int codePoint) {
+    // Words in NFKD carry their accents as separate marks.
+    int type = Character.getType(codePoint);
+    return Character.isLetter(codePoint)
+        || type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
+  }
+
+  /**
+   * Writes the words without encryption.
+   *
+   * @param replace whether an existing file may be replaced
+   * @throws WalletFileException if it exists or cannot be written
+   */
+  public void writePlain(Path path, Mnemonic mnemonic, boolean replace) {
+    byte[] text = mnemonic.toBytes();
+    try {
+      store(path, text, replace);
+    } finally {
+      Arrays.fill(text, (byte) 0);
+    }
+  }
+
+  /**
+   * Writes the words encrypted.
+   *
+   * @param password as entered, in UTF-8, not empty
+   * @param replace whether an existing file may be replaced
+   * @throws WalletFileException if it exists or cannot be written
+   */
+  public void writeEncrypted(
+      Path path,
+      Mnemonic mnemonic,
+      SecretBytes password,
+      Entropy entropy,
+      InstantSource clock,
+      boolean replace) {
+    byte[] text = mnemonic.toBytes();
+    byte[] salt = entropy.bytes(SALT_LENGTH);
+    try (SecretBytes key = key(password, salt)) {
+      byte[] token = Fernet.encrypt(key, text, entropy.bytes(Fernet.IV_LENGTH), clock.instant());
+      store(path, concat(salt, token), replace);
+    } finally {
+      Arrays.fill(text, (byte) 0);
+    }
+  }
+
+  static byte[] concat(byte[] salt, byte[] token) {
+    byte[] content = Arrays.copyOf(salt, salt.length + token.length);
+    System.arraycopy(token, 0, content, salt.length, token.length);
+    return content;
+  }
+
+  private void store(Path path, byte[] content, boolean replace) {
+    if (!replace && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new WalletFileException(
+          WalletFileException.Kind.EXISTS, "there is a wallet file " + path + " already");
+    }
+    try {
+      files.write(path, content);
+    } catch (IOException e) {
+      throw new WalletFileException(
+          WalletFileException.Kind.INACCESSIBLE, "cannot write wallet file " + path, e);
+    }
+  }
+
+  static SecretBytes key(SecretBytes password, byte[] salt) {
+    if (password.length() == 0) {
+      throw new WalletFileException(
+          WalletFileException.Kind.PASSWORD_REQUIRED, "the password must not be empty");
+    }
+    CharBuffer characters = password.use(octets -> UTF_8.decode(ByteBuffer.wrap(octets)));
+    char[] copy = Arrays.copyOf(characters.array(), characters.limit());
+    PBEKeySpec spec = new PBEKeySpec(copy, salt, ITERATIONS, Fernet.KEY_LENGTH * 8);
+    try {
+      return SecretBytes.owning(
+          SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JDK lacks PBKDF2WithHmacSHA256", e);
+    } finally {
+      spec.clearPassword();
+      Arrays.fill(copy, '\0');
+      Arrays.fill(characters.array(), '\0');
+    }
+  }
+}
