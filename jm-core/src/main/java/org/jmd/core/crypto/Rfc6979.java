@@ -58,11 +58,10 @@ final class Rfc6979 implements AutoCloseable {
     byte[] reduced = Scalars.toBytes(Scalars.reduce(hash));
     Arrays.fill(v, (byte) 1);
     for (byte[] separator : new byte[][] {{0}, {1}}) {
-      privateKey.use(
-          octets -> {
-            rekey(separator, octets, reduced);
-            return v;
-          });
+      privateKey.use(octets -> {
+        rekey(separator, octets, reduced);
+        return v;
+      });
     }
   }
 
