@@ -1,6 +1,9 @@
 package org.jmd.core.crypto;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Source of unpredictable octets, injected wherever an adversary could profit from guessing: keys,
@@ -56,6 +59,15 @@ public interface Entropy {
   /** A uniform integer in {@code [0, bound)}; see {@link #nextLong(long)}. */
   default int nextInt(int bound) {
     return (int) nextLong(bound);
+  }
+
+  /** A copy of the list in a uniformly random order (Fisher-Yates). */
+  default <T> List<T> shuffled(List<? extends T> list) {
+    List<T> result = new ArrayList<>(list);
+    for (int i = result.size() - 1; i > 0; i--) {
+      Collections.swap(result, i, nextInt(i + 1));
+    }
+    return result;
   }
 
   /** A uniform number in {@code [0, 1)} with 53 bits. */
