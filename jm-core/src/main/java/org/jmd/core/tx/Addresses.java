@@ -18,11 +18,6 @@ public final class Addresses {
   /** The longest address of any kind (BIP173). */
   public static final int MAX_LENGTH = 90;
 
-  private static final byte[] P2PKH_HEAD = {0x76, (byte) 0xa9, 20};
-  private static final byte[] P2PKH_TAIL = {(byte) 0x88, (byte) 0xac};
-  private static final byte[] P2SH_HEAD = {(byte) 0xa9, 20};
-  private static final byte[] P2SH_TAIL = {(byte) 0x87};
-
   private Addresses() {}
 
   /** The script of an address of that network, or empty. Total. */
@@ -77,15 +72,14 @@ public final class Addresses {
       return Optional.empty();
     }
     byte[] program = parsed.getWitnessProgram();
-    ScriptPubKey script =
-        ScriptPubKey.of(
-            concat(
-                new byte[] {
-                  (byte) (parsed.getWitnessVersion() == 0 ? 0 : 0x50 + parsed.getWitnessVersion()),
-                  (byte) program.length
-                },
-                program));
-    return script.kind() == ScriptPubKey.Kind.OTHER ? Optional.empty() : Optional.of(script);
+    return switch (parsed.getWitnessVersion()) {
+      // The parser has checked that version 0 has a length of 20 or 32.
+      case 0 ->
+          Optional.of(
+              program.length == 20 ? ScriptPubKey.p2wpkh(program) : ScriptPubKey.p2wsh(program));
+      case 1 -> program.length == 32 ? Optional.of(ScriptPubKey.p2tr(program)) : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<ScriptPubKey> tryParseBase58(String address, Network network) {
@@ -97,11 +91,7 @@ public final class Addresses {
       return Optional.empty();
     }
     byte[] hash = parsed.getHash();
-    return Optional.of(
-        ScriptPubKey.of(
-            parsed.p2sh
-                ? concat(P2SH_HEAD, hash, P2SH_TAIL)
-                : concat(P2PKH_HEAD, hash, P2PKH_TAIL)));
+    return Optional.of(parsed.p2sh ? ScriptPubKey.p2sh(hash) : ScriptPubKey.p2pkh(hash));
   }
 
   private static BitcoinNetwork bitcoinj(Network network) {
@@ -111,16 +101,5 @@ public final class Addresses {
       case SIGNET -> BitcoinNetwork.SIGNET;
       case REGTEST -> BitcoinNetwork.REGTEST;
     };
-  }
-
-  private static byte[] concat(byte[]... parts) {
-    int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
-    byte[] whole = new byte[length];
-    int at = 0;
-    for (byte[] part : parts) {
-      System.arraycopy(part, 0, whole, at, part.length);
-      at += part.length;
-    }
-    return whole;
   }
 }

@@ -35,6 +35,26 @@ public final class ScriptPubKey {
     return new ScriptPubKey(HexFormat.of().parseHex(hex));
   }
 
+  /** {@code OP_DUP OP_HASH160 <20 bytes> OP_EQUALVERIFY OP_CHECKSIG}. */
+  public static ScriptPubKey p2pkh(byte[] keyHash160) {
+    return wrap(new byte[] {0x76, (byte) 0xa9, 20}, keyHash160, (byte) 0x88, (byte) 0xac);
+  }
+
+  /** {@code OP_HASH160 <20 bytes> OP_EQUAL} (BIP16). */
+  public static ScriptPubKey p2sh(byte[] scriptHash160) {
+    return wrap(new byte[] {(byte) 0xa9, 20}, scriptHash160, (byte) 0x87);
+  }
+
+  private static ScriptPubKey wrap(byte[] head, byte[] hash160, byte... tail) {
+    if (hash160.length != 20) {
+      throw new IllegalArgumentException("hash must be 20 bytes, got " + hash160.length);
+    }
+    byte[] script = Arrays.copyOf(head, head.length + hash160.length + tail.length);
+    System.arraycopy(hash160, 0, script, head.length, hash160.length);
+    System.arraycopy(tail, 0, script, head.length + hash160.length, tail.length);
+    return new ScriptPubKey(script);
+  }
+
   /** {@code OP_0 <20 bytes>} (BIP141). */
   public static ScriptPubKey p2wpkh(byte[] keyHash160) {
     return witness(0, keyHash160, 20);
@@ -43,6 +63,11 @@ public final class ScriptPubKey {
   /** {@code OP_0 <32 bytes>} (BIP141). */
   public static ScriptPubKey p2wsh(byte[] scriptSha256) {
     return witness(0, scriptSha256, 32);
+  }
+
+  /** {@code OP_1 <32 bytes>} (BIP341). */
+  public static ScriptPubKey p2tr(byte[] outputKey) {
+    return witness(0x51, outputKey, 32);
   }
 
   private static ScriptPubKey witness(int opcode, byte[] program, int length) {
@@ -83,6 +108,11 @@ public final class ScriptPubKey {
   /** A copy of the script. */
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  /** The number of octets. */
+  public int length() {
+    return bytes.length;
   }
 
   /** Lower-case hex. */
