@@ -26,6 +26,15 @@ public final class DerSignature {
 
   /** r and s as 64 bytes, or empty unless the encoding is strict and s is low. Total. */
   public static Optional<byte[]> tryParse(byte[] der) {
+    return tryParseAnyS(der).filter(compact -> inRange(compact, HALF, HALF_ORDER, true));
+  }
+
+  /** Whether the encoding is strict and both integers are in range; s may be high. Total. */
+  public static boolean isWellFormed(byte[] der) {
+    return tryParseAnyS(der).isPresent();
+  }
+
+  private static Optional<byte[]> tryParseAnyS(byte[] der) {
     if (der.length < MIN_LENGTH
         || der.length > MAX_LENGTH
         || der[0] != 0x30
@@ -37,7 +46,7 @@ public final class DerSignature {
     if (sAt < 0 || readInteger(der, sAt, compact, HALF) != der.length) {
       return Optional.empty();
     }
-    boolean ranged = inRange(compact, 0, ORDER, false) && inRange(compact, HALF, HALF_ORDER, true);
+    boolean ranged = inRange(compact, 0, ORDER, false) && inRange(compact, HALF, ORDER, false);
     return ranged ? Optional.of(compact) : Optional.empty();
   }
 
