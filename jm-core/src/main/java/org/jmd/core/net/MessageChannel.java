@@ -1,0 +1,71 @@
+package org.jmd.core.net;
+
+import java.util.List;
+import org.jmd.core.crypto.EncryptedChannel;
+import org.jmd.core.protocol.Boxed;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.PublicMessage;
+
+/**
+ * The port through which a role talks to the market: one nick, present on several directories and
+ * reachable directly. Messages leave in the order of the calls per route; none of the calls waits.
+ * Implementations are safe for use by several threads.
+ */
+public interface MessageChannel extends AutoCloseable {
+  /** Our nick. */
+  Nick nick();
+
+  /**
+   * Starts connecting to all directories and returns at once. Lost connections are opened again.
+   *
+   * @param listener called on tasks of the channel
+   * @throws IllegalStateException if the channel was opened before
+   */
+  void open(ChannelListener listener);
+
+  /** The directories, in the order of the configuration. */
+  List<DirectoryStatus> directories();
+
+  /** Says something to everybody on every connected directory. */
+  void broadcast(PublicMessage message);
+
+  /** Says something to everybody on one directory; nothing happens if it is not connected. */
+  void broadcast(Endpoint directory, PublicMessage message);
+
+  /**
+   * Says something to one peer by the best route.
+   *
+   * @return false if there is no route at all
+   */
+  boolean send(Nick to, Plain message);
+
+  /** Encrypts and says something to one peer; see {@link #send(Nick, Plain)}. */
+  boolean send(Nick to, EncryptedChannel box, Boxed message);
+
+  /**
+   * Answers a peer on the route by which it asked and, if that is the policy of this channel, on
+   * every directory too.
+   *
+   * @return false if there is no route at all
+   */
+  boolean reply(Route via, Nick to, Plain message);
+
+  /** Encrypts and answers; see {@link #reply(Route, Nick, Plain)}. */
+  boolean reply(Route via, Nick to, EncryptedChannel box, Boxed message);
+
+  /** Tries to open a direct connection to a peer, if its location is known; returns at once. */
+  void dial(Nick peer);
+
+  /** Closes every connection. Nothing is heard any more. */
+  @Override
+  void close();
+
+  /**
+   * The state of one directory.
+   *
+   * @param up whether messages can be sent there now
+   * @param detail for the operator: why not, or since when
+   */
+  record DirectoryStatus(Endpoint endpoint, boolean up, String detail) {}
+}
