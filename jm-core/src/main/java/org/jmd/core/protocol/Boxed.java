@@ -8,7 +8,7 @@ import org.jmd.core.crypto.PodleRevelation;
 import org.jmd.core.crypto.PublicKey;
 import org.jmd.core.tx.UtxoRef;
 
-/** A private message that must be encrypted; {@link Sealed} is what travels. */
+/** A private message that must be encrypted; see {@link MessageCodec#seal} and {@link Sealed}. */
 public sealed interface Boxed extends PrivateMessage {
 
   /** The command that stands before the box. */

@@ -3,6 +3,7 @@ package org.jmd.core.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jmd.core.crypto.EncryptedChannel;
 
 /**
  * Messages to lines and back (protocol.md 1.3, 1.4, 4). Parsing is total: any text gives messages
@@ -88,6 +89,25 @@ public final class MessageCodec {
       start++;
     }
     return body.substring(start);
+  }
+
+  /** Encrypts a message. */
+  public static Sealed seal(Boxed message, EncryptedChannel channel) {
+    return new Sealed(message.command(), channel.encrypt(message.plaintext()));
+  }
+
+  /**
+   * Decrypts and parses a message.
+   *
+   * @throws ProtocolViolation {@link ProtocolViolation.Undecryptable} if the box does not open,
+   *     another one if it holds something else than its command says
+   */
+  public static Boxed open(Sealed box, EncryptedChannel channel) throws ProtocolViolation {
+    Optional<String> plaintext = channel.decrypt(box.ciphertext());
+    if (plaintext.isEmpty()) {
+      throw new ProtocolViolation.Undecryptable(box.command().wireName());
+    }
+    return BoxedData.parse(box.command(), plaintext.get());
   }
 
   /**

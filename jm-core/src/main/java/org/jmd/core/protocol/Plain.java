@@ -1,8 +1,10 @@
 package org.jmd.core.protocol;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jmd.core.crypto.Commitment;
+import org.jmd.core.crypto.NaclPublicKey;
 
 /** A private message that travels in the clear. */
 public sealed interface Plain extends PrivateMessage, WireMessage {
@@ -50,12 +52,12 @@ public sealed interface Plain extends PrivateMessage, WireMessage {
    *
    * @param oid of the offer, {@code 0..2^63-1}
    * @param amountSats the CoinJoin amount, {@code 0..MAX_MONEY_SATS}
-   * @param takerKeyHex the taker's NaCl public key, 64 lower-case hex digits; not checked for weak
-   *     points
+   * @param takerKey the taker's key of the conversation
+   * @param commitment to the coin that the taker will prove to own
    */
-  record Fill(long oid, long amountSats, String takerKeyHex, Commitment commitment)
+  record Fill(long oid, long amountSats, NaclPublicKey takerKey, Commitment commitment)
       implements Plain {
-    /** Checks every range. */
+    /** Checks both ranges. */
     public Fill {
       if (oid < 0) {
         throw new IllegalArgumentException("oid must not be negative, got " + oid);
@@ -63,7 +65,6 @@ public sealed interface Plain extends PrivateMessage, WireMessage {
       if (amountSats < 0 || amountSats > ProtocolConstants.MAX_MONEY_SATS) {
         throw new IllegalArgumentException("amount out of range: " + amountSats);
       }
-      requireNaclKey(takerKeyHex);
     }
 
     @Override
@@ -73,23 +74,17 @@ public sealed interface Plain extends PrivateMessage, WireMessage {
 
     @Override
     public String data() {
-      return oid + " " + amountSats + " " + takerKeyHex + " " + commitment.wire();
+      return oid + " " + amountSats + " " + takerKey.hex() + " " + commitment.wire();
     }
   }
 
   /**
    * A maker accepts.
    *
-   * @param makerKeyHex the maker's NaCl public key, 64 lower-case hex digits; not checked for weak
-   *     points
+   * @param makerKey the maker's key of the conversation
    * @param features what the maker says it can do
    */
-  record PubKey(String makerKeyHex, Features features) implements Plain {
-    /** Checks the key's form. */
-    public PubKey {
-      requireNaclKey(makerKeyHex);
-    }
-
+  record PubKey(NaclPublicKey makerKey, Features features) implements Plain {
     @Override
     public String command() {
       return "pubkey";
@@ -98,8 +93,8 @@ public sealed interface Plain extends PrivateMessage, WireMessage {
     @Override
     public String data() {
       return features.isEmpty()
-          ? makerKeyHex
-          : makerKeyHex + " features=" + String.join(",", features.names());
+          ? makerKey.hex()
+          : makerKey.hex() + " features=" + String.join(",", features.names());
     }
   }
 
@@ -168,7 +163,7 @@ public sealed interface Plain extends PrivateMessage, WireMessage {
 
     /** Whether the peer refuses the commitment as used: the taker should take another one. */
     public boolean isBlacklisting() {
-      return text.toLowerCase(java.util.Locale.ROOT).contains("blacklist");
+      return text.toLowerCase(Locale.ROOT).contains("blacklist");
     }
 
     @Override
@@ -179,12 +174,6 @@ public sealed interface Plain extends PrivateMessage, WireMessage {
     @Override
     public String data() {
       return text;
-    }
-  }
-
-  private static void requireNaclKey(String hex) {
-    if (!LowerHex.is(hex, 32)) {
-      throw new IllegalArgumentException("NaCl public key must be 64 lower-case hex digits");
     }
   }
 }

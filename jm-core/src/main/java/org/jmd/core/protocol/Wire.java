@@ -2,12 +2,11 @@ package org.jmd.core.protocol;
 
 import java.util.Optional;
 import org.jmd.core.crypto.Commitment;
+import org.jmd.core.crypto.NaclPublicKey;
 import org.jmd.core.crypto.StrictBase64;
 
 /** Fields that occur in several messages. */
 final class Wire {
-  private static final int NACL_KEY_BYTES = 32;
-
   private Wire() {}
 
   static Commitment commitmentHex(String hex) throws ProtocolViolation {
@@ -18,8 +17,9 @@ final class Wire {
     return require(Commitment.tryParseWire(wire), "commitment must be P and 64 hex digits", wire);
   }
 
-  static String naclKey(String hex) throws ProtocolViolation {
-    return require(LowerHex.tryParse(hex, NACL_KEY_BYTES), "NaCl key must be 64 hex digits", hex);
+  static NaclPublicKey naclKey(String hex) throws ProtocolViolation {
+    return require(
+        NaclPublicKey.tryParseHex(hex), "NaCl key must be 64 hex digits and no weak point", hex);
   }
 
   /** A transaction; whether it is one is not looked at. */

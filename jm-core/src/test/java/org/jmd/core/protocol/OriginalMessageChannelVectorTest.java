@@ -90,9 +90,9 @@ class OriginalMessageChannelVectorTest {
                     nick,
                     Long.toString(fill.oid()),
                     Long.toString(fill.amountSats()),
-                    fill.takerKeyHex(),
+                    fill.takerKey().hex(),
                     fill.commitment().wire()));
-        case Plain.PubKey key -> events.add(List.of("pubkey", nick, key.makerKeyHex()));
+        case Plain.PubKey key -> events.add(List.of("pubkey", nick, key.makerKey().hex()));
         case Plain.ErrorReply(String text) -> events.add(List.of("error", text));
         case Plain.CommitmentRelay relay ->
             events.add(List.of("hp2_private", nick, relay.commitment().hex()));
