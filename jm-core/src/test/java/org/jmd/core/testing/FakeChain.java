@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +119,14 @@ public final class FakeChain implements ChainSource {
   public synchronized boolean hasHistory(ScriptPubKey script) {
     checkAvailable();
     return outputs.values().stream().anyMatch(o -> o.script().equals(script));
+  }
+
+  /** Every script that any transaction ever paid. */
+  public synchronized Set<ScriptPubKey> paidScripts() {
+    checkAvailable();
+    Set<ScriptPubKey> scripts = new HashSet<>();
+    outputs.values().forEach(o -> scripts.add(o.script()));
+    return scripts;
   }
 
   /** The transaction if the chain or the mempool holds it. */
