@@ -57,6 +57,27 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
+  /** Something to do under the lock. */
+  @FunctionalInterface
+  public interface Body<T> {
+    /** Does it. */
+    T run() throws IOException;
+  }
+
+  /**
+   * Waits until the lock is free and runs the body under it.
+   *
+   * @throws IOException if the lock file cannot be made or locked, or from the body
+   */
+  public static <T> T whileHeld(Path path, Body<T> body) throws IOException {
+    FileLock held = exclusive(path);
+    try {
+      return body.run();
+    } finally {
+      held.close();
+    }
+  }
+
   /**
    * Takes the lock if nobody holds it.
    *

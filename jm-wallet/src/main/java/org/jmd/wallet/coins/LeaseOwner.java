@@ -1,0 +1,28 @@
+package org.jmd.wallet.coins;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jmd.core.crypto.Entropy;
+
+/**
+ * Who holds a lease: a random token of one CoinJoin session, so that no other session, process or
+ * cleanup can release its coins (coinjoin.md 1.14).
+ *
+ * @param token 1..128 printable ASCII characters; ours are 64 hex digits
+ */
+public record LeaseOwner(String token) {
+  private static final Pattern PRINTABLE = Pattern.compile("[!-~]{1,128}");
+  private static final int LENGTH = 32;
+
+  /** Checks the token. */
+  public LeaseOwner {
+    if (!PRINTABLE.matcher(token).matches()) {
+      throw new IllegalArgumentException("lease owner must be 1..128 printable characters");
+    }
+  }
+
+  /** A fresh owner with 256 random bits. */
+  public static LeaseOwner random(Entropy entropy) {
+    return new LeaseOwner(HexFormat.of().formatHex(entropy.bytes(LENGTH)));
+  }
+}

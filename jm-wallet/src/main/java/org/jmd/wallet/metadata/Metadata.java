@@ -1,0 +1,330 @@
+package org.jmd.wallet.metadata;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jmd.core.tx.OutPoint;
+import org.jmd.wallet.coins.LeaseOwner;
+import org.jmd.wallet.file.JsonText;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The content of a metadata file, for reading and changing (wallet.md 3.1). Every change says
+ * whether it changed anything. Not safe for use by several threads; {@link MetadataStore} is.
+ */
+public final class Metadata {
+  /** A lease ends after at most that. */
+  public static final Duration MAX_LEASE = Duration.ofDays(31);
+
+  private static final String USED = "jm:used";
+  private static final String RESERVED = "jm:reserved";
+  private static final String FUNDED = "jm:funded";
+
+  private final Map<String, CoinState> coins = new TreeMap<>();
+  private final Map<String, NavigableSet<String>> used = new TreeMap<>();
+  private final Map<String, String> reserved = new TreeMap<>();
+  private final NavigableSet<String> funded = new TreeSet<>();
+  private final List<ObjectNode> foreign = new ArrayList<>();
+  private int malformedLines;
+
+  /** The content of a file; lines that are no JSON objects are counted and left out. Total. */
+  public static Metadata parse(String text) {
+    Metadata metadata = new Metadata();
+    text.lines().filter(line -> !line.isBlank()).forEach(metadata::parseLine);
+    return metadata;
+  }
+
+  private void parseLine(String line) {
+    Optional<ObjectNode> json =
+        JsonText.tryParse(line).filter(JsonNode::isObject).map(ObjectNode.class::cast);
+    if (json.isEmpty()) {
+      malformedLines++;
+      return;
+    }
+    boolean ours =
+        switch (json.get().path("type").asString("")) {
+          case "output" -> addCoin(json.get());
+          case "addr" -> addAddress(json.get());
+          default -> false;
+        };
+    if (!ours) {
+      foreign.add(json.get());
+    }
+  }
+
+  private boolean addCoin(ObjectNode json) {
+    Optional<CoinState> coin = CoinState.tryParse(json);
+    coin.ifPresent(state -> coins.put(state.outPoint().toString(), state));
+    return coin.isPresent();
+  }
+
+  private boolean addAddress(ObjectNode json) {
+    if (!json.path("ref").isString() || !json.path("label").isString() || json.size() != 3) {
+      return false;
+    }
+    String address = json.path("ref").stringValue();
+    String label = json.path("label").stringValue();
+    if (label.equals(USED) || label.startsWith(USED + ":")) {
+      NavigableSet<String> origins = used.computeIfAbsent(address, a -> new TreeSet<>());
+      Arrays.stream(suffix(label, USED).split(",")).filter(o -> !o.isEmpty()).forEach(origins::add);
+      return true;
+    }
+    if (label.equals(RESERVED) || label.startsWith(RESERVED + ":")) {
+      reserved.put(address, suffix(label, RESERVED));
+      return true;
+    }
+    if (label.equals(FUNDED)) {
+      funded.add(address);
+      return true;
+    }
+    return false;
+  }
+
+  private static String suffix(String label, String prefix) {
+    return label.length() > prefix.length() ? label.substring(prefix.length() + 1) : "";
+  }
+
+  /** How many lines of the file made no sense. */
+  public int malformedLines() {
+    return malformedLines;
+  }
+
+  /** The file's new content; empty text if nothing is worth a file. */
+  public String format() {
+    List<ObjectNode> records = new ArrayList<>();
+    coins.values().forEach(coin -> records.add(coin.toJson()));
+    used.forEach(
+        (address, origins) -> records.add(address(address, USED, String.join(",", origins))));
+    reserved.forEach((address, label) -> records.add(address(address, RESERVED, label)));
+    funded.forEach(address -> records.add(address(address, FUNDED, "")));
+    foreign.stream()
+        .sorted(
+            Comparator.comparing((ObjectNode json) -> json.path("type").asString(""))
+                .thenComparing(json -> json.path("ref").asString("")))
+        .forEach(records::add);
+    StringBuilder text = new StringBuilder();
+    records.forEach(json -> text.append(JsonText.compact(json)).append('\n'));
+    return text.toString();
+  }
+
+  private static ObjectNode address(String address, String prefix, String text) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", "addr")
+        .put("ref", address)
+        .put("label", text.isEmpty() ? prefix : prefix + ":" + text);
+  }
+
+  private CoinState coin(OutPoint outPoint) {
+    return coins.getOrDefault(outPoint.toString(), CoinState.empty(outPoint));
+  }
+
+  private boolean change(OutPoint outPoint, UnaryOperator<CoinState> change) {
+    CoinState before = coin(outPoint);
+    CoinState after = change.apply(before);
+    if (after.isEmpty()) {
+      coins.remove(outPoint.toString());
+    } else {
+      coins.put(outPoint.toString(), after);
+    }
+    return !after.equals(before);
+  }
+
+  /** Whether the coin may not be spent. */
+  public boolean isFrozen(OutPoint outPoint) {
+    return coin(outPoint).isFrozen();
+  }
+
+  /** Whether a CoinJoin session holds the coin. */
+  public boolean isLeased(OutPoint outPoint, Instant now) {
+    return coin(outPoint).isLeased(now);
+  }
+
+  /** Whether the coin is noted as the equal output of a CoinJoin of ours. */
+  public boolean isCoinJoinOutput(OutPoint outPoint) {
+    return coin(outPoint).coinJoinOutput();
+  }
+
+  /** Whether anything is noted about the coin; such a coin is never frozen automatically. */
+  public boolean hasRecord(OutPoint outPoint) {
+    return coins.containsKey(outPoint.toString());
+  }
+
+  /** Whether a sync has seen the coin. */
+  public boolean isSeen(OutPoint outPoint) {
+    return coin(outPoint).seen();
+  }
+
+  /** The coin's label. */
+  public Optional<String> label(OutPoint outPoint) {
+    return coin(outPoint).label();
+  }
+
+  /** Everything that some session holds. */
+  public Set<OutPoint> leased(Instant now) {
+    Set<OutPoint> leased = new HashSet<>();
+    coins.values().stream().filter(c -> c.isLeased(now)).forEach(c -> leased.add(c.outPoint()));
+    return leased;
+  }
+
+  /** Addresses handed out or set aside, with their labels. */
+  public Map<String, String> reserved() {
+    return Collections.unmodifiableMap(reserved);
+  }
+
+  /** Addresses with history, with where it came from. */
+  public Map<String, NavigableSet<String>> used() {
+    return Collections.unmodifiableMap(used);
+  }
+
+  /** Addresses that were once seen to hold a coin. */
+  public Set<String> funded() {
+    return Collections.unmodifiableSet(funded);
+  }
+
+  /** Forbids to spend the coin; a label is set only where there is none. */
+  public boolean freeze(OutPoint outPoint, Optional<String> label) {
+    return change(
+        outPoint,
+        c ->
+            c.withSpendable(Optional.of(false))
+                .withLabel(c.label().isPresent() ? c.label() : label));
+  }
+
+  /** Allows to spend the coin again; stays noted where there is more to note. */
+  public boolean unfreeze(OutPoint outPoint) {
+    return change(
+        outPoint,
+        c -> {
+          CoinState bare = c.withSpendable(Optional.empty());
+          return bare.isEmpty() ? bare : c.withSpendable(Optional.of(true));
+        });
+  }
+
+  /** Freezes or unfreezes the coin; true if it is frozen now. */
+  public boolean toggle(OutPoint outPoint) {
+    if (isFrozen(outPoint)) {
+      unfreeze(outPoint);
+      return false;
+    }
+    freeze(outPoint, Optional.empty());
+    return true;
+  }
+
+  /** Sets or removes the coin's label. */
+  public boolean setLabel(OutPoint outPoint, Optional<String> label) {
+    return change(outPoint, c -> c.withLabel(label));
+  }
+
+  /**
+   * Takes all of the coins or none: false if one is frozen or held, even by this owner.
+   *
+   * @param ttl more than zero, at most {@link #MAX_LEASE}
+   */
+  public boolean tryLock(
+      Collection<OutPoint> outPoints, Duration ttl, LeaseOwner owner, Instant now) {
+    checkTtl(ttl);
+    pruneLeases(now);
+    if (outPoints.stream().map(this::coin).anyMatch(c -> c.isFrozen() || c.isLeased(now))) {
+      return false;
+    }
+    extend(outPoints, now.plus(ttl), owner);
+    return true;
+  }
+
+  /**
+   * Prolongs the lease on all of the coins or none: false unless this owner holds every one of them
+   * and none is frozen.
+   *
+   * @param ttl from now on; more than zero, at most {@link #MAX_LEASE}
+   */
+  public boolean renew(
+      Collection<OutPoint> outPoints, Duration ttl, LeaseOwner owner, Instant now) {
+    checkTtl(ttl);
+    Optional<String> token = Optional.of(owner.token());
+    if (!outPoints.stream()
+        .map(this::coin)
+        .allMatch(c -> c.isLeased(now) && c.lockOwner().equals(token) && !c.isFrozen())) {
+      return false;
+    }
+    extend(outPoints, now.plus(ttl), owner);
+    return true;
+  }
+
+  /** Gives back those of the coins that this owner holds. */
+  public void release(Collection<OutPoint> outPoints, LeaseOwner owner, Instant now) {
+    Optional<String> token = Optional.of(owner.token());
+    for (OutPoint outPoint : outPoints) {
+      change(outPoint, c -> c.lockOwner().equals(token) ? c.withoutLease() : c);
+    }
+    pruneLeases(now);
+  }
+
+  private void extend(Collection<OutPoint> outPoints, Instant until, LeaseOwner owner) {
+    outPoints.forEach(outPoint -> change(outPoint, c -> c.withLease(until, owner.token())));
+  }
+
+  private void pruneLeases(Instant now) {
+    List<CoinState> expired =
+        coins.values().stream().filter(c -> c.lockUntil().isPresent() && !c.isLeased(now)).toList();
+    expired.forEach(c -> change(c.outPoint(), CoinState::withoutLease));
+  }
+
+  private static void checkTtl(Duration ttl) {
+    if (!ttl.isPositive() || ttl.compareTo(MAX_LEASE) > 0) {
+      throw new IllegalArgumentException(
+          "a lease must be longer than 0 and at most " + MAX_LEASE + ", got " + ttl);
+    }
+  }
+
+  /** Notes that an address has history, and if known how that came. */
+  public boolean markUsed(String address, Optional<String> origin) {
+    boolean fresh = !used.containsKey(address);
+    NavigableSet<String> origins = used.computeIfAbsent(address, a -> new TreeSet<>());
+    boolean added = origin.isPresent() && origins.add(origin.get());
+    return fresh || added;
+  }
+
+  /** Sets an address aside for ever. */
+  public boolean reserve(String address, String label) {
+    return !label.equals(reserved.put(address, label));
+  }
+
+  /** Takes that back. */
+  public boolean unreserve(String address) {
+    return reserved.remove(address) != null;
+  }
+
+  /** Notes what a sync has seen: addresses that hold coins, and the coins. */
+  public boolean observe(Collection<String> addresses, Collection<OutPoint> outPoints) {
+    boolean changed = funded.addAll(addresses);
+    for (OutPoint outPoint : outPoints) {
+      changed |= change(outPoint, CoinState::asSeen);
+    }
+    return changed;
+  }
+
+  /** Notes coins as equal outputs of CoinJoins of ours. */
+  public boolean markCoinJoinOutputs(Collection<OutPoint> outPoints) {
+    boolean changed = false;
+    for (OutPoint outPoint : outPoints) {
+      changed |= change(outPoint, CoinState::asCoinJoinOutput);
+    }
+    return changed;
+  }
+}

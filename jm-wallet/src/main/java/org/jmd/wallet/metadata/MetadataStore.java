@@ -1,0 +1,106 @@
+package org.jmd.wallet.metadata;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jmd.wallet.file.FileLock;
+import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.file.WalletStorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file {@code wallet_metadata_<fingerprint>.jsonl} of one wallet (wallet.md 3.1), shared with
+ * other threads, other processes and joinmarket-ng. A change takes the lock file beside it, reads
+ * the file anew, changes it and writes it as a whole; it is on the disk when the call returns. Safe
+ * for use by several threads.
+ */
+public final class MetadataStore {
+  private static final Logger log = LoggerFactory.getLogger(MetadataStore.class);
+  private static final int MAX_SIZE = 256 << 20;
+
+  private final PrivateFiles files;
+  private final Path directory;
+  private final Path path;
+  private final Path lock;
+
+  /** The store of that wallet in a data directory. */
+  public MetadataStore(PrivateFiles files, Path dataDirectory, String fingerprint) {
+    this.files = files;
+    this.directory = dataDirectory;
+    this.path = dataDirectory.resolve("wallet_metadata_" + fingerprint + ".jsonl");
+    this.lock = dataDirectory.resolve("wallet_metadata_" + fingerprint + ".lock");
+  }
+
+  /**
+   * What the file says now; changes to the result are kept nowhere.
+   *
+   * @throws WalletStorageException if it cannot be read
+   */
+  public Metadata read() {
+    try {
+      return load().metadata();
+    } catch (IOException e) {
+      throw new WalletStorageException("cannot read " + path.getFileName(), e);
+    }
+  }
+
+  /**
+   * Changes the file. If the function throws, the file stays as it was.
+   *
+   * @param change reads and changes the content; it must not wait
+   * @return what the function returned
+   * @throws WalletStorageException if the change could not be kept
+   */
+  public <T> T change(Function<Metadata, T> change) {
+    try {
+      files.createDirectories(directory);
+      return FileLock.whileHeld(
+          lock,
+          () -> {
+            Loaded before = load();
+            T result = change.apply(before.metadata());
+            store(before);
+            return result;
+          });
+    } catch (IOException e) {
+      throw new WalletStorageException("cannot change " + path.getFileName(), e);
+    }
+  }
+
+  private record Loaded(String text, Metadata metadata) {}
+
+  private Loaded load() throws IOException {
+    String text =
+        files.readIfPresent(path, MAX_SIZE).map(octets -> new String(octets, UTF_8)).orElse("");
+    return new Loaded(text, Metadata.parse(text));
+  }
+
+  private void store(Loaded loaded) throws IOException {
+    String after = loaded.metadata().format();
+    if (after.equals(loaded.text())) {
+      return;
+    }
+    if (loaded.metadata().malformedLines() > 0) {
+      keepMalformed(loaded);
+    }
+    if (after.isEmpty()) {
+      files.delete(path);
+    } else {
+      files.write(path, after.getBytes(UTF_8));
+    }
+  }
+
+  /** The next write loses lines that may matter to their owner, so they are kept aside. */
+  private void keepMalformed(Loaded loaded) throws IOException {
+    Path aside = path.resolveSibling(path.getFileName() + ".damaged");
+    files.write(aside, loaded.text().getBytes(UTF_8));
+    log.warn(
+        "{} lines of {} make no sense and are dropped; the old file is kept as {}",
+        loaded.metadata().malformedLines(),
+        path.getFileName(),
+        aside.getFileName());
+  }
+}

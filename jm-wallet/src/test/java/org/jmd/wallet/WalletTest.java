@@ -1,0 +1,156 @@
+package org.jmd.wallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jmd.core.crypto.BitcoinMessage;
+import org.jmd.core.crypto.Podle;
+import org.jmd.core.crypto.PodleProof;
+import org.jmd.core.crypto.PodleResult;
+import org.jmd.core.testing.FakeChain;
+import org.jmd.core.testing.SeededEntropy;
+import org.jmd.core.tx.OutPoint;
+import org.jmd.wallet.coins.LeaseOwner;
+import org.jmd.wallet.keys.Branch;
+import org.jmd.wallet.testing.WalletFixture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WalletTest {
+  @TempDir Path directory;
+  private final FakeChain chain = new FakeChain();
+  private WalletFixture fixture;
+  private Wallet wallet;
+
+  @BeforeEach
+  void open() {
+    fixture = WalletFixture.create(chain, directory, 1);
+    wallet = fixture.wallet();
+  }
+
+  private Wallet openAgain() {
+    return WalletFixture.create(chain, directory, 1).wallet();
+  }
+
+  @Test
+  void findsCoinsInTheirMixdepth() {
+    fixture.fund(0, 5_000).fund(2, 7_000, 8_000).sync();
+
+    assertThat(wallet.coins()).extracting(Coin::mixdepth).containsExactly(0, 2, 2);
+    assertThat(wallet.spendableSats(2, 1)).isEqualTo(15_000);
+    assertThat(wallet.spendableSats(2, 8)).isEqualTo(7_000);
+  }
+
+  @Test
+  void neverHandsOutAnAddressTwice() {
+    Set<String> seen = new HashSet<>();
+    Wallet other = openAgain();
+    for (int i = 0; i < 40; i++) {
+      assertThat(seen.add(wallet.reserveAddress(1, Branch.INTERNAL, "").address())).isTrue();
+      assertThat(seen.add(other.reserveAddress(1, Branch.INTERNAL, "").address())).isTrue();
+    }
+    assertThat(seen.add(openAgain().reserveAddress(1, Branch.INTERNAL, "").address())).isTrue();
+  }
+
+  @Test
+  void watchesAddressesBeyondTheFirstRange() {
+    ReservedAddress last = wallet.reserveAddress(0, Branch.EXTERNAL, "");
+    for (int i = 0; i < WalletFixture.SCAN_RANGE + 5; i++) {
+      last = wallet.reserveAddress(0, Branch.EXTERNAL, "");
+    }
+    chain.fund(last.script(), 9_000);
+    wallet.sync();
+
+    assertThat(wallet.coins()).extracting(Coin::path).containsExactly(last.path());
+  }
+
+  @Test
+  void skipsAddressesThatWereUsedOnChain() {
+    ReservedAddress next = openAgain().reserveAddress(0, Branch.EXTERNAL, "");
+    chain.fund(next.script(), 9_000);
+
+    assertThat(wallet.reserveAddress(0, Branch.EXTERNAL, "").path().index())
+        .isGreaterThan(next.path().index());
+  }
+
+  @Test
+  void leasesACoinToOneOwnerOnly() {
+    OutPoint coin = fixture.pay(0, 5_000);
+    fixture.sync();
+    Set<OutPoint> wanted = Set.of(coin);
+    LeaseOwner mine = LeaseOwner.random(new SeededEntropy(1));
+    LeaseOwner yours = LeaseOwner.random(new SeededEntropy(2));
+    Wallet other = openAgain();
+
+    assertThat(wallet.leases().tryLock(wanted, Duration.ofMinutes(5), mine)).isTrue();
+    assertThat(other.leases().tryLock(wanted, Duration.ofMinutes(5), yours)).isFalse();
+    other.leases().release(wanted, yours);
+    assertThat(other.leases().held()).containsExactly(coin);
+    assertThat(other.coins()).extracting(Coin::leased).containsExactly(true);
+    assertThat(other.eligible(0, 1)).isEmpty();
+    wallet.leases().release(wanted, mine);
+    assertThat(other.leases().tryLock(wanted, Duration.ofMinutes(5), yours)).isTrue();
+  }
+
+  @Test
+  void keepsFrozenCoinsOutOfSelection() {
+    OutPoint coin = fixture.pay(0, 5_000);
+    fixture.sync();
+
+    wallet.freeze(coin);
+
+    assertThat(wallet.eligible(0, 1)).isEmpty();
+    assertThat(openAgain().coins()).extracting(Coin::frozen).containsExactly(true);
+    wallet.unfreeze(coin);
+    assertThat(wallet.eligible(0, 1)).hasSize(1);
+  }
+
+  @Test
+  void freezesCoinsSentToAnEmptiedAddress() {
+    ReservedAddress address = wallet.reserveAddress(0, Branch.EXTERNAL, "");
+    OutPoint first = chain.fund(address.script(), 50_000);
+    wallet.sync();
+    chain.spendElsewhere(first);
+    wallet.sync();
+    OutPoint bait = chain.fund(address.script(), 600);
+
+    wallet.sync();
+
+    assertThat(wallet.coins())
+        .filteredOn(c -> c.outPoint().equals(bait))
+        .extracting(Coin::frozen)
+        .containsExactly(true);
+  }
+
+  @Test
+  void provesAndSignsWithTheKeyOfACoin() {
+    fixture.fund(3, 5_000).sync();
+    Coin coin = wallet.coins().getFirst();
+
+    PodleProof proof = wallet.podle(coin, 1);
+
+    assertThat(Podle.verify(proof.revelation(), proof.commitment(), 3))
+        .isEqualTo(new PodleResult.Valid(1));
+    assertThat(proof.p()).isEqualTo(wallet.publicKey(coin));
+    assertThat(
+            BitcoinMessage.verify(
+                wallet.publicKey(coin), "a text", wallet.signMessage(coin, "a text")))
+        .isTrue();
+  }
+
+  @Test
+  void refusesToSignOnceClosed() {
+    fixture.fund(3, 5_000).sync();
+    Coin coin = wallet.coins().getFirst();
+    wallet.close();
+
+    assertThatThrownBy(() -> wallet.podle(coin, 0)).isInstanceOf(IllegalStateException.class);
+    assertThat(List.of(wallet.publicKey(coin))).hasSize(1);
+  }
+}

@@ -1,0 +1,205 @@
+package org.jmd.wallet.testing;
+
+import fr.acinq.bitcoin.DeterministicWallet.ExtendedPublicKey;
+import fr.acinq.bitcoin.KeyPath;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jmd.core.chain.BroadcastResult;
+import org.jmd.core.chain.UtxoStatus;
+import org.jmd.core.crypto.Hashes;
+import org.jmd.core.runtime.Network;
+import org.jmd.core.testing.FakeChain;
+import org.jmd.core.tx.Addresses;
+import org.jmd.core.tx.FeeRate;
+import org.jmd.core.tx.OutPoint;
+import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.wallet.backend.ScanFrom;
+import org.jmd.wallet.backend.ScanStatus;
+import org.jmd.wallet.backend.WalletBackend;
+import org.jmd.wallet.backend.WalletOutput;
+import org.jmd.wallet.backend.WalletTransaction;
+import org.jmd.wallet.keys.WatchedDescriptor;
+
+/**
+ * A wallet's view of a {@link FakeChain}: it derives the scripts of the descriptors that it is told
+ * to watch, as a node does. Safe for use by several threads.
+ */
+public final class FakeWalletBackend implements WalletBackend {
+  private static final Pattern RANGED = Pattern.compile("wpkh\\((\\w+)/(\\d+)/\\*\\)");
+  private static final Pattern SINGLE = Pattern.compile("addr\\((\\w+)\\)");
+
+  private final FakeChain chain;
+  private final Network network;
+  private final Map<String, Integer> ends = new HashMap<>();
+  private final Map<ScriptPubKey, String> watched = new LinkedHashMap<>();
+  private final List<ScanFrom> scans = new ArrayList<>();
+
+  /** Watches nothing yet. */
+  public FakeWalletBackend(FakeChain chain, Network network) {
+    this.chain = chain;
+    this.network = network;
+  }
+
+  /** The chain behind it. */
+  public FakeChain chain() {
+    return chain;
+  }
+
+  /** Where each call of {@link #watch} asked to begin, oldest first. */
+  public synchronized List<ScanFrom> scans() {
+    return List.copyOf(scans);
+  }
+
+  @Override
+  public String description() {
+    return "fake chain";
+  }
+
+  @Override
+  public synchronized List<WatchedDescriptor> watch(
+      String walletName, List<WatchedDescriptor> descriptors, ScanFrom from) {
+    chain.tipHeight();
+    scans.add(from);
+    return descriptors.stream().map(this::watch).toList();
+  }
+
+  private WatchedDescriptor watch(WatchedDescriptor descriptor) {
+    Matcher ranged = RANGED.matcher(descriptor.text());
+    Matcher single = SINGLE.matcher(descriptor.text());
+    if (ranged.matches()) {
+      int known = ends.getOrDefault(descriptor.text(), -1);
+      int end = Math.max(known, descriptor.endIndex());
+      ExtendedPublicKey branch =
+          ExtendedPublicKey.decode(ranged.group(1), new KeyPath(""))
+              .getSecond()
+              .derivePublicKey(Long.parseLong(ranged.group(2)));
+      for (int index = known + 1; index <= end; index++) {
+        byte[] key = branch.derivePublicKey((long) index).publickeybytes.toByteArray();
+        add(ScriptPubKey.p2wpkh(Hashes.hash160(key)));
+      }
+      ends.put(descriptor.text(), end);
+      return new WatchedDescriptor(descriptor.text(), end, descriptor.internal());
+    }
+    if (single.matches()) {
+      add(Addresses.parse(single.group(1), network));
+      return descriptor;
+    }
+    throw new IllegalArgumentException("not a descriptor that this backend knows");
+  }
+
+  private void add(ScriptPubKey script) {
+    watched.put(script, Addresses.format(script, network).orElseThrow());
+  }
+
+  @Override
+  public List<WalletOutput> unspent() {
+    Set<ScriptPubKey> scripts;
+    synchronized (this) {
+      scripts = Set.copyOf(watched.keySet());
+    }
+    return chain.unspent(scripts).stream()
+        .map(u ->
+            new WalletOutput(
+                u.outPoint(), u.valueSats(), u.script(), u.confirmations(), u.height()))
+        .toList();
+  }
+
+  @Override
+  public Set<String> usedAddresses() {
+    Map<ScriptPubKey, String> all;
+    synchronized (this) {
+      all = Map.copyOf(watched);
+    }
+    Set<String> used = new HashSet<>();
+    for (ScriptPubKey script : chain.paidScripts()) {
+      Optional.ofNullable(all.get(script)).ifPresent(used::add);
+    }
+    return used;
+  }
+
+  @Override
+  public Optional<Boolean> hasReceived(String address) {
+    return Addresses.tryParse(address, network).map(chain::hasHistory);
+  }
+
+  @Override
+  public Optional<WalletTransaction> transaction(String txid) {
+    return chain.transaction(txid).map(this::status);
+  }
+
+  private WalletTransaction status(FakeChain.KnownTransaction tx) {
+    boolean confirmed = tx.height() > 0;
+    return new WalletTransaction(
+        tx.txid(),
+        tx.rawHex(),
+        confirmed ? chain.tipHeight() - tx.height() + 1 : 0,
+        tx.height(),
+        confirmed ? Optional.of(chain.blockTime(tx.height())) : Optional.empty());
+  }
+
+  @Override
+  public synchronized void rescan(int fromHeight) {
+    chain.tipHeight();
+    scans.add(new ScanFrom.Height(fromHeight));
+  }
+
+  @Override
+  public ScanStatus scanStatus() {
+    chain.tipHeight();
+    return new ScanStatus.Idle();
+  }
+
+  @Override
+  public int tipHeight() {
+    return chain.tipHeight();
+  }
+
+  @Override
+  public Instant medianTimePast() {
+    return chain.medianTimePast();
+  }
+
+  @Override
+  public Instant blockTime(int height) {
+    return chain.blockTime(height);
+  }
+
+  @Override
+  public Optional<UtxoStatus> utxo(OutPoint outPoint) {
+    return chain.utxo(outPoint);
+  }
+
+  @Override
+  public Optional<FeeRate> estimateFee(int targetBlocks) {
+    return chain.estimateFee(targetBlocks);
+  }
+
+  @Override
+  public FeeRate mempoolMinimumFee() {
+    return chain.mempoolMinimumFee();
+  }
+
+  @Override
+  public BroadcastResult broadcast(byte[] transaction) {
+    return chain.broadcast(transaction);
+  }
+
+  @Override
+  public Optional<String> policyProblem(byte[] transaction) {
+    return chain.policyProblem(transaction);
+  }
+
+  @Override
+  public void close() {
+    // There is no connection.
+  }
+}
