@@ -29,7 +29,7 @@ public final class PublicKey {
    * @throws IllegalArgumentException if it is not 33 bytes starting with 02 or 03
    */
   public static PublicKey of(byte[] encoded) {
-    if (encoded.length != LENGTH || (encoded[0] != 2 && encoded[0] != 3)) {
+    if (!isCompressed(encoded)) {
       throw new IllegalArgumentException(
           "compressed public key must be 33 bytes starting with 02 or 03, got "
               + encoded.length
@@ -37,6 +37,15 @@ public final class PublicKey {
     }
     byte[] copy = encoded.clone();
     return new PublicKey(copy, copy);
+  }
+
+  /** Wraps a compressed encoding; anything else is empty. Total. */
+  public static Optional<PublicKey> tryOf(byte[] encoded) {
+    return isCompressed(encoded) ? Optional.of(of(encoded)) : Optional.empty();
+  }
+
+  private static boolean isCompressed(byte[] encoded) {
+    return encoded.length == LENGTH && (encoded[0] == 2 || encoded[0] == 3);
   }
 
   /**
