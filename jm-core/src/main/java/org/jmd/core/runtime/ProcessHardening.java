@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes the process's memory to crash handlers and to other processes of the same user (security.md, "Process memory
- * hardening"). Every long-running role applies it before it touches a secret. On Linux it sets {@code RLIMIT_CORE} to 0 and
- * {@code PR_SET_DUMPABLE} to 0; elsewhere, or where the system refuses, it reports so and the role goes on.
+ * Closes the process's memory to crash handlers and to other processes of the same user
+ * (security.md, "Process memory hardening"). Every long-running role applies it before it touches a
+ * secret. On Linux it sets {@code RLIMIT_CORE} to 0 and {@code PR_SET_DUMPABLE} to 0; elsewhere, or
+ * where the system refuses, it reports so and the role goes on.
  */
 public final class ProcessHardening {
   /** Set to {@code 1} to leave the process open, for debuggers. */
@@ -49,7 +50,8 @@ public final class ProcessHardening {
     switch (outcome) {
       case Outcome.Hardened() -> log.debug("process memory is closed to core dumps and ptrace");
       case Outcome.OptedOut() ->
-          log.warn("process hardening is off ({}=1): core dumps and ptrace can read secrets", OPT_OUT);
+          log.warn(
+              "process hardening is off ({}=1): core dumps and ptrace can read secrets", OPT_OUT);
       case Outcome.Incomplete(List<String> problems) ->
           log.warn("process memory is not fully protected: {}", String.join("; ", problems));
     }
@@ -66,7 +68,8 @@ public final class ProcessHardening {
     try {
       return harden(Native.load("c", CLibrary.class));
     } catch (UnsatisfiedLinkError | NoClassDefFoundError missing) {
-      return new Outcome.Incomplete(List.of("native access is not available: " + missing.getMessage()));
+      return new Outcome.Incomplete(
+          List.of("native access is not available: " + missing.getMessage()));
     }
   }
 

@@ -1,0 +1,113 @@
+package org.jmd.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jmd.core.runtime.Network;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  @TempDir Path directory;
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(directory.resolve("config.toml"), text);
+  }
+
+  @Test
+  void aMissingFileGivesTheDefaults() throws ConfigException {
+    Config config = ConfigLoader.load(directory.resolve("none.toml"), Map.of(), Map.of());
+    assertThat(config.get(ConfigKeys.NETWORK)).isEqualTo(Network.MAINNET);
+    assertThat(config.find(ConfigKeys.BITCOIN_NETWORK)).isEmpty();
+    assertThat(config.get(ConfigKeys.MAKER_FEE_RELATIVE)).isEqualByComparingTo("0.00002");
+    assertThat(config.source(ConfigKeys.NETWORK)).isEqualTo(Config.Source.DEFAULT);
+  }
+
+  @Test
+  void flagsOverrideEnvironmentOverridesFile() throws Exception {
+    Path file = file("[maker]\nmin_size = 1\ncj_fee_absolute = 2\ntx_fee_contribution = 3\n");
+    Config config =
+        ConfigLoader.load(
+            file,
+            Map.of("MAKER__MIN_SIZE", "10", "MAKER__CJ_FEE_ABSOLUTE", "20"),
+            Map.of(ConfigKeys.MAKER_MIN_SIZE, "100"));
+    assertThat(config.get(ConfigKeys.MAKER_MIN_SIZE)).isEqualTo(100);
+    assertThat(config.get(ConfigKeys.MAKER_FEE_ABSOLUTE)).isEqualTo(20);
+    assertThat(config.get(ConfigKeys.MAKER_TXFEE)).isEqualTo(3);
+    assertThat(config.source(ConfigKeys.MAKER_MIN_SIZE)).isEqualTo(Config.Source.FLAG);
+  }
+
+  @Test
+  void reportsEveryProblemAtOnceWithValueAndLimit() throws Exception {
+    Path file =
+        file(
+            "[maker]\nsession_timeout_sec = 5\noffer_type = \"swreloffer\"\n[tor]\nsocks_port = 99999\n");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () -> ConfigLoader.load(file, Map.of("TAKER__MINIMUM_MAKERS", "many"), Map.of()))
+        .satisfies(e -> {
+          assertThat(e.problems()).hasSize(4);
+          assertThat(e)
+              .hasMessageContaining(
+                  "maker.session_timeout_sec (config.toml): \"5\" is not an integer 60..86400")
+              .hasMessageContaining("taker.minimum_makers (TAKER__MINIMUM_MAKERS)");
+        });
+  }
+
+  @Test
+  void unknownKeysAreWarningsSoThatFilesOfOtherProgramsLoad() throws Exception {
+    Config config = ConfigLoader.load(file("[tui]\nlog_level = \"DEBUG\"\n"), Map.of(), Map.of());
+    assertThat(config.warnings())
+        .singleElement()
+        .hasToString("tui.log_level (config.toml): unknown key, ignored");
+  }
+
+  @Test
+  void brokenTomlIsOneClearProblem() throws Exception {
+    Path file = file("[maker\n");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> ConfigLoader.load(file, Map.of(), Map.of()))
+        .withMessageContaining("is not valid TOML");
+  }
+
+  @Test
+  void listsComeFromTomlAndFromTheEnvironment() throws Exception {
+    Path file = file("[network_config]\ndirectory_servers = [\"a.onion:5222\", \"127.0.0.1:1\"]\n");
+    assertThat(ConfigLoader.load(file, Map.of(), Map.of()).get(ConfigKeys.DIRECTORY_SERVERS))
+        .containsExactly("a.onion:5222", "127.0.0.1:1");
+    for (String list : List.of("x:1, y:2", "[\"x:1\",\"y:2\"]")) {
+      assertThat(
+              ConfigLoader.load(file, Map.of("NETWORK_CONFIG__DIRECTORY_SERVERS", list), Map.of())
+                  .get(ConfigKeys.DIRECTORY_SERVERS))
+          .containsExactly("x:1", "y:2");
+    }
+  }
+
+  @Test
+  void secretsAreNeverShown() throws Exception {
+    Config config =
+        ConfigLoader.load(file("[bitcoin]\nrpc_password = \"hunter2\"\n"), Map.of(), Map.of());
+    assertThat(config.show(ConfigKeys.BITCOIN_RPC_PASSWORD)).contains("[hidden]");
+    assertThat(config.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void theTemplateIsValidAndWithoutCommentsGivesTheDefaults() throws Exception {
+    Config untouched = ConfigLoader.load(file(ConfigTemplate.text()), Map.of(), Map.of());
+    assertThat(untouched.warnings()).isEmpty();
+    String active = ConfigTemplate.text().replaceAll("(?m)^# ([a-z0-9_]+ = )", "$1");
+    Config config = ConfigLoader.load(file(active), Map.of(), Map.of());
+    for (ConfigKey<?> key : ConfigKeys.all()) {
+      assertThat(config.show(key))
+          .as(key.path())
+          .isEqualTo(key.isSecret() ? config.show(key) : untouched.show(key));
+    }
+    assertThat(config.get(ConfigKeys.TAKER_BONDLESS)).isEqualByComparingTo(new BigDecimal("0.2"));
+  }
+}
