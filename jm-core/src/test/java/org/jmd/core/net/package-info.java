@@ -1,0 +1,4 @@
+@NullMarked
+package org.jmd.core.net;
+
+import org.jspecify.annotations.NullMarked;
