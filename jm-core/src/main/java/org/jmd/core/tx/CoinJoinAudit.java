@@ -19,6 +19,7 @@ final class CoinJoinAudit {
   static List<CoinJoinProblem> problems(
       CoinJoinPlan plan, CoinJoinCosts costs, List<TxOutput> expected, Tx tx) {
     List<CoinJoinProblem> problems = new ArrayList<>();
+    checkForm(tx, problems);
     checkInputs(plan, tx, problems);
     checkOutputs(expected, tx, problems);
     checkFee(plan, costs, tx, problems);
@@ -33,6 +34,18 @@ final class CoinJoinAudit {
       }
     }
     return problems;
+  }
+
+  private static void checkForm(Tx tx, List<CoinJoinProblem> problems) {
+    if (tx.version() != CoinJoinBuilder.VERSION) {
+      problems.add(new CoinJoinProblem.UnusualForm("version " + tx.version()));
+    }
+    for (TxInput input : tx.inputs()) {
+      if (!input.equals(TxInput.unsigned(input.outPoint(), TxInput.SEQUENCE_LOCK_TIME))) {
+        problems.add(
+            new CoinJoinProblem.UnusualForm("script, sequence or witness of " + input.outPoint()));
+      }
+    }
   }
 
   private static void checkInputs(CoinJoinPlan plan, Tx tx, List<CoinJoinProblem> problems) {

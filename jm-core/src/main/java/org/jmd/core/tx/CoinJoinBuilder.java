@@ -16,7 +16,7 @@ import org.jmd.core.protocol.ProtocolConstants;
  * for use by several threads.
  */
 public final class CoinJoinBuilder {
-  private static final long VERSION = 2;
+  static final long VERSION = 2;
 
   private final Entropy entropy;
 

@@ -122,6 +122,14 @@ public sealed interface CoinJoinProblem {
     }
   }
 
+  /** The transaction would stand out, or is partly signed. */
+  record UnusualForm(String what) implements CoinJoinProblem {
+    @Override
+    public String describe() {
+      return "unusual " + what;
+    }
+  }
+
   /** A maker would refuse. */
   record MakerWouldRefuse(TxRejected reason) implements CoinJoinProblem {
     @Override

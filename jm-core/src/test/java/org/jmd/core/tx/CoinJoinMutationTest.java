@@ -55,7 +55,7 @@ class CoinJoinMutationTest {
       RandomRounds.Round round = rounds.next();
       Mutation.Scene scene = scene(round);
       for (Mutation mutation : Mutation.values()) {
-        if (isHuge(mutation) && i % 20 != 0) {
+        if (mutation.isHuge() && i % 20 != 0) {
           continue;
         }
         Draft draft = new Draft(round.tx());
@@ -84,12 +84,6 @@ class CoinJoinMutationTest {
     assertThat(applied).containsOnlyKeys(Mutation.values());
   }
 
-  private static boolean isHuge(Mutation mutation) {
-    return mutation == Mutation.TOO_MANY_INPUTS
-        || mutation == Mutation.TOO_MANY_OUTPUTS
-        || mutation == Mutation.OUTPUTS_OVERFLOW_A_LONG;
-  }
-
   @Test
   void noCombinationOfMutationsLowersWhatTheMakerReceives() {
     Mutation[] all = Mutation.values();
@@ -106,7 +100,7 @@ class CoinJoinMutationTest {
       // Mostly harmless ones, so that a fair share is accepted and the law is put to the test.
       while (count > 0) {
         Mutation mutation = all[random.nextInt(all.length)];
-        if (!isHuge(mutation) && (!mutation.isHarmful() || random.nextInt(8) == 0)) {
+        if (!mutation.isHuge() && (!mutation.isHarmful() || random.nextInt(8) == 0)) {
           mutation.apply(draft, scene);
           count--;
         }

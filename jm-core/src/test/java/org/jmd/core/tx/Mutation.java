@@ -538,5 +538,10 @@ enum Mutation {
     return harmful;
   }
 
+  /** Whether it makes a transaction so large that a few of them must do. */
+  boolean isHuge() {
+    return this == TOO_MANY_INPUTS || this == TOO_MANY_OUTPUTS || this == OUTPUTS_OVERFLOW_A_LONG;
+  }
+
   abstract boolean apply(Draft tx, Scene scene);
 }

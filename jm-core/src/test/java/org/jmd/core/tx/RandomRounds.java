@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jmd.core.crypto.Hashes;
 import org.jmd.core.crypto.Secp256k1;
@@ -28,6 +29,10 @@ final class RandomRounds {
       Map<OutPoint, SecretBytes> keys) {
     List<PrevOut> spent() {
       return plan.allInputs();
+    }
+
+    SecretBytes key(PrevOut coin) {
+      return Objects.requireNonNull(keys.get(coin.outPoint()));
     }
   }
 
