@@ -1,8 +1,12 @@
 package org.jmd.core.net;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jmd.core.crypto.EncryptedChannel;
 import org.jmd.core.protocol.Boxed;
+import org.jmd.core.protocol.Features;
+import org.jmd.core.protocol.Location;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PublicMessage;
@@ -34,9 +38,12 @@ public interface MessageChannel extends AutoCloseable {
   void broadcast(Endpoint directory, PublicMessage message);
 
   /**
-   * Says something to one peer by the best route.
+   * Says something to one peer: on the direct connection if there is one, else through one
+   * directory on which the peer is, which stays the same while it is connected. A message that went
+   * to a connection or directory that has just died is lost, as it would be on the way.
    *
    * @return false if there is no route at all
+   * @throws org.jmd.core.protocol.LineTooLongException if no peer would accept the line
    */
   boolean send(Nick to, Plain message);
 
@@ -54,8 +61,25 @@ public interface MessageChannel extends AutoCloseable {
   /** Encrypts and answers; see {@link #reply(Route, Nick, Plain)}. */
   boolean reply(Route via, Nick to, EncryptedChannel box, Boxed message);
 
-  /** Tries to open a direct connection to a peer, if its location is known; returns at once. */
+  /**
+   * Tries to open a direct connection to a peer, if its location is known; returns at once. The
+   * outcome is heard as {@link ChannelEvent.DirectUp} or {@link ChannelEvent.DirectDown}. Nothing
+   * happens if there is a connection or an attempt already.
+   */
   void dial(Nick peer);
+
+  /** What is known of a peer, or empty if it is on no directory and not connected directly. */
+  Optional<PeerInfo> peer(Nick nick);
+
+  /** Everybody known, ourselves excluded. */
+  List<PeerInfo> peers();
+
+  /**
+   * Asks the directories for their lists of peers, each at most once a minute. They are asked once
+   * anyway when they are connected. The end of each list is heard as {@link
+   * ChannelEvent.PeersListed}.
+   */
+  void refreshPeers();
 
   /** Closes every connection. Nothing is heard any more. */
   @Override
@@ -68,4 +92,20 @@ public interface MessageChannel extends AutoCloseable {
    * @param detail for the operator: why not, or since when
    */
   record DirectoryStatus(Endpoint endpoint, boolean up, String detail) {}
+
+  /**
+   * A peer as the directories describe it.
+   *
+   * @param location where it can be dialled, as most directories say
+   * @param features what it says it can do; none means unknown
+   * @param directories those on which it is
+   * @param direct whether messages to it take a direct connection now
+   */
+  record PeerInfo(
+      Nick nick, Location location, Features features, Set<Endpoint> directories, boolean direct) {
+    /** Copies the set. */
+    public PeerInfo {
+      directories = Set.copyOf(directories);
+    }
+  }
 }
