@@ -56,7 +56,8 @@ public final class EnvelopeCodec {
     }
   }
 
-  private static Envelope decodeAnyForm(String json) throws ProtocolViolation {
+  /** Any JSON form, however it is spaced and ordered. */
+  static Envelope decodeAnyForm(String json) throws ProtocolViolation {
     int type = -1;
     Optional<String> line = Optional.empty();
     try (JsonParser parser = StrictJson.FACTORY.createParser(ObjectReadContext.empty(), json)) {
