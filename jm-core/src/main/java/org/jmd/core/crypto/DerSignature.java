@@ -107,6 +107,26 @@ public final class DerSignature {
     return der;
   }
 
+  /**
+   * The signature with the lower of the two equivalent values of s, for signatures that foreign
+   * signers made.
+   *
+   * @param compact r and s, each below the order
+   * @throws IllegalArgumentException if there are not 64 bytes
+   */
+  public static byte[] lowS(byte[] compact) {
+    if (compact.length != COMPACT_LENGTH) {
+      throw new IllegalArgumentException(
+          "compact signature must be 64 bytes, got " + compact.length);
+    }
+    byte[] result = compact.clone();
+    BigInteger s = new BigInteger(1, compact, HALF, HALF);
+    if (s.compareTo(Scalars.ORDER.shiftRight(1)) > 0) {
+      System.arraycopy(Scalars.toBytes(Scalars.ORDER.subtract(s)), 0, result, HALF, HALF);
+    }
+    return result;
+  }
+
   private static void writeInteger(byte[] digits, byte[] der, int offset) {
     der[offset] = 0x02;
     der[offset + 1] = (byte) digits.length;
