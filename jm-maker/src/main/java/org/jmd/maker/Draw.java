@@ -2,6 +2,7 @@ package org.jmd.maker;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import org.jmd.core.crypto.Entropy;
 
 /** Uniform draws with exact decimal arithmetic. */
@@ -41,5 +42,10 @@ final class Draw {
     return between(entropy, high.multiply(BigDecimal.ONE.subtract(factor)), high)
         .setScale(0, RoundingMode.FLOOR)
         .longValueExact();
+  }
+
+  /** A time in {@code [0, max)}, or zero if the maximum is. */
+  static Duration delay(Entropy entropy, Duration max) {
+    return max.isZero() ? Duration.ZERO : Duration.ofNanos(entropy.nextLong(max.toNanos()));
   }
 }

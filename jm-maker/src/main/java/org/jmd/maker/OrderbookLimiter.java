@@ -17,34 +17,6 @@ final class OrderbookLimiter<K> {
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
   private static final int MAX_REQUESTERS = 20_000;
 
-  /**
-   * The thresholds.
-   *
-   * @param interval least time between two answers to a well-behaved requester
-   * @param warning violations from which the interval is a minute
-   * @param severe violations from which it is five
-   * @param ban violations from which the next request brings the ban
-   * @param banDuration how long it lasts
-   */
-  public record Limits(Duration interval, int warning, int severe, int ban, Duration banDuration) {
-    /** As makers of the live network behave. */
-    public static final Limits DEFAULT =
-        new Limits(Duration.ofSeconds(10), 10, 50, 100, Duration.ofHours(1));
-
-    /** Checks the order of the thresholds. */
-    public Limits {
-      if (warning < 1 || severe < warning || ban < severe) {
-        throw new IllegalArgumentException(
-            "thresholds must satisfy 1 <= warning <= severe <= ban, got "
-                + warning
-                + ", "
-                + severe
-                + ", "
-                + ban);
-      }
-    }
-  }
-
   private static final class Requester {
     private int violations;
     private @Nullable Instant lastAllowed;
@@ -64,10 +36,10 @@ final class OrderbookLimiter<K> {
     BAN
   }
 
-  private final Limits limits;
+  private final OrderbookLimits limits;
   private final RecentlyUsed<K, Requester> requesters = new RecentlyUsed<>(MAX_REQUESTERS);
 
-  OrderbookLimiter(Limits limits) {
+  OrderbookLimiter(OrderbookLimits limits) {
     this.limits = limits;
   }
 

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 class OrderbookLimiterTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final OrderbookLimiter<String> limiter =
-      new OrderbookLimiter<>(OrderbookLimiter.Limits.DEFAULT);
+  private final OrderbookLimiter<String> limiter = new OrderbookLimiter<>(OrderbookLimits.DEFAULT);
 
   private Verdict judge(double seconds) {
     return limiter.judge("taker", NOW.plus(Duration.ofMillis(Math.round(seconds * 1000))));

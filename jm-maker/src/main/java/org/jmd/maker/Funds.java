@@ -1,0 +1,41 @@
+package org.jmd.maker;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jmd.core.chain.ChainSource;
+import org.jmd.core.tx.OutPoint;
+
+/**
+ * The wallet as far as sessions and offers need it. Calls may wait for files or the node, never for
+ * a peer. Safe for use by several threads.
+ */
+interface Funds {
+  /** Where coins of others are looked up. */
+  ChainSource chain();
+
+  /** Whether our backend finds foreign coins only by script and height. */
+  boolean needsCoinMetadata();
+
+  /** Looks at the chain again. */
+  void sync();
+
+  /** What each mixdepth could put into one CoinJoin, from mixdepth 0 upwards (coinjoin.md 1.2). */
+  List<Long> offerableSats();
+
+  /**
+   * Chooses coins of one mixdepth and leases them, all or none, against other processes too
+   * (coinjoin.md 1.9).
+   *
+   * @param needSats least sum of the coins
+   * @param amountSats of the CoinJoin, to recognise repeated probing
+   * @return empty if no mixdepth can pay
+   */
+  Optional<Stake> stake(long needSats, long amountSats);
+
+  /** Every coin of ours but these, spendable or not. */
+  Set<OutPoint> ownedExcept(Set<OutPoint> coins);
+
+  /** Those of the coins that are frozen now. */
+  Set<OutPoint> frozen(Set<OutPoint> coins);
+}

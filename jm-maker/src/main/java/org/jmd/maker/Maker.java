@@ -1,0 +1,391 @@
+package org.jmd.maker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.net.ChannelEvent;
+import org.jmd.core.net.Endpoint;
+import org.jmd.core.net.Route;
+import org.jmd.core.net.Ticks;
+import org.jmd.core.protocol.BoxedCommand;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.Offer;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.PublicMessage;
+import org.jmd.core.protocol.Sealed;
+import org.jmd.core.protocol.WireMessage;
+import org.jmd.core.runtime.Deadline;
+import org.jmd.core.runtime.Mailbox;
+import org.jmd.core.runtime.Service;
+import org.jmd.core.runtime.Task;
+import org.jmd.core.runtime.Tasks;
+import org.jmd.wallet.file.WalletStorageException;
+
+/**
+ * The maker: announces offers, answers requests for them and takes part in the CoinJoins of takers
+ * (coinjoin.md 1). One task handles everything that is heard, in order; every session has a task of
+ * its own. Safe for use by several threads.
+ */
+public final class Maker implements Service {
+  private static final int EVENTS = 4_096;
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration TIDY = Duration.ofHours(1);
+  private static final Duration FUNDS_RETRY = Duration.ofSeconds(10);
+  private static final int FUNDS_RETRIES = 30;
+  private static final Duration SESSIONS_GRACE = Duration.ofMillis(1_500);
+
+  private final MakerSettings settings;
+  private final MakerPorts ports;
+  private final Tasks tasks;
+  private final MakerLog log;
+  private final Mailbox<ChannelEvent> events;
+  private final OfferBook book = new OfferBook();
+  private final Announcer announcer;
+  private final SignedRounds rounds;
+  private final SessionTable sessions;
+  private final OrderbookReplies replies;
+  private final CommitmentIntake intake;
+  private final MessageGate gate;
+  private final PushDesk pushes;
+
+  /** Guarded by {@code this}, as are the fields below. */
+  private MakerState state = new MakerState.Created();
+
+  private final List<Task> background = new ArrayList<>();
+  private final Set<Endpoint> missedUps = new LinkedHashSet<>();
+  private long droppedEvents;
+
+  Maker(MakerSettings settings, MakerPorts ports) {
+    this.settings = settings;
+    this.ports = ports;
+    this.tasks = ports.tasks();
+    this.log = ports.log();
+    Ticks ticks = new Ticks(tasks);
+    MakerLimits limits = settings.limits();
+    this.events = tasks.mailbox(EVENTS);
+    this.announcer =
+        new Announcer(settings, book, ports.funds(), ports.channel(), tasks, ports.entropy(), log);
+    this.rounds = new SignedRounds(limits.signedRounds(), settings.timing().pendingTx());
+    this.sessions =
+        new SessionTable(
+            new SessionDesk(
+                settings,
+                tasks,
+                ports.entropy(),
+                ports.channel(),
+                new ErrorReplies(ports.channel(), ticks, limits.errorsPerSecond()),
+                ports.funds(),
+                ports.gossiper(),
+                new DisclosureBudget(limits.disclosuresPerHour()),
+                rounds,
+                log,
+                this::signed,
+                this::sessionOver),
+            ports.blacklist(),
+            book,
+            ports.own());
+    this.replies =
+        new OrderbookReplies(
+            ports.channel(), book, ports.bonds(), limits, tasks, ports.entropy(), log);
+    this.intake = new CommitmentIntake(ports.blacklist(), ports.gossiper(), limits, ticks, log);
+    this.gate = new MessageGate(ticks, limits);
+    this.pushes = new PushDesk(rounds, ports.funds(), settings, tasks, log);
+  }
+
+  @Override
+  public String name() {
+    return "maker";
+  }
+
+  /** The nick under which offers are announced. */
+  public Nick nick() {
+    return ports.channel().nick();
+  }
+
+  /** What the maker is doing. */
+  public synchronized MakerState state() {
+    return state;
+  }
+
+  /** The offers that can be filled now. */
+  public List<Offer> offers() {
+    return book.current();
+  }
+
+  /** CoinJoins under way. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  /**
+   * Looks at the wallet and announces offers. If there is nothing to offer the maker waits for
+   * funds in the background for a while; see {@link #state}.
+   *
+   * @throws ChainUnavailableException if the wallet cannot be synchronised
+   */
+  @Override
+  public void start() {
+    settings.offers().forEach(t -> t.fingerprintWarning().ifPresent(log::fingerprintable));
+    ports.funds().sync();
+    List<String> problems = announcer.makeOffers();
+    if (problems.isEmpty()) {
+      open();
+    } else {
+      setState(new MakerState.WaitingForFunds(problems));
+      log.nothingToOffer(problems, 0, FUNDS_RETRIES);
+      launch("maker-funds", this::awaitFunds);
+    }
+  }
+
+  private void awaitFunds() throws InterruptedException {
+    List<String> problems = List.of();
+    for (int attempt = 1; attempt <= FUNDS_RETRIES; attempt++) {
+      tasks.sleep(FUNDS_RETRY);
+      if (sync()) {
+        problems = announcer.makeOffers();
+        if (problems.isEmpty()) {
+          open();
+          return;
+        }
+        setState(new MakerState.WaitingForFunds(problems));
+        log.nothingToOffer(problems, attempt, FUNDS_RETRIES);
+      }
+    }
+    log.gaveUp(problems);
+    setState(new MakerState.Failed("nothing to offer; fund the wallet: " + problems));
+  }
+
+  private void open() {
+    setState(new MakerState.Running());
+    log.started(nick());
+    log.offersInForce(book.current());
+    launch("maker", this::listen);
+    launch("maker-rescan", this::rescan);
+    ports.channel().open(this::heard);
+  }
+
+  private synchronized void setState(MakerState next) {
+    if (!(state instanceof MakerState.Stopped)) {
+      state = next;
+    }
+  }
+
+  /** A body that ends when it is cancelled. */
+  @FunctionalInterface
+  private interface Body {
+    void run() throws InterruptedException;
+  }
+
+  private synchronized void launch(String name, Body body) {
+    if (state instanceof MakerState.Stopped) {
+      return;
+    }
+    background.removeIf(Task::isDone);
+    background.add(
+        tasks.start(
+            name,
+            () -> {
+              try {
+                body.run();
+              } catch (InterruptedException _) {
+                // Only stop() cancels, and it says so itself.
+                return;
+              }
+            }));
+  }
+
+  // ---- what is heard
+
+  private void heard(ChannelEvent event) {
+    if (events.offer(event)) {
+      return;
+    }
+    synchronized (this) {
+      droppedEvents++;
+      if (event instanceof ChannelEvent.DirectoryUp(Endpoint directory)) {
+        missedUps.add(directory);
+      }
+    }
+  }
+
+  private void listen() throws InterruptedException {
+    Deadline nextTick = tasks.deadline(TICK);
+    Deadline nextTidy = tasks.deadline(TIDY);
+    while (true) {
+      Optional<ChannelEvent> event = events.poll(nextTick);
+      if (event.isPresent()) {
+        handleSafely(event.get());
+      }
+      if (nextTick.isPast()) {
+        tick();
+        nextTick = tasks.deadline(TICK);
+      }
+      if (nextTidy.isPast()) {
+        replies.tidy();
+        nextTidy = tasks.deadline(TIDY);
+      }
+    }
+  }
+
+  /** One message must not end the service, whatever is wrong with us. */
+  private void handleSafely(ChannelEvent event) {
+    try {
+      handle(event);
+    } catch (WalletStorageException e) {
+      log.notRecorded("a message", e);
+    } catch (RuntimeException e) {
+      log.bug("the handling of a message", e);
+    }
+  }
+
+  private void handle(ChannelEvent event) {
+    switch (event) {
+      case ChannelEvent.PublicHeard(Nick from, PublicMessage message, Route via) -> {
+        if (from.equals(nick())) {
+          return;
+        }
+        if (gate.admitsPublic(from)) {
+          handlePublic(from, message, via);
+        } else {
+          log.rateLimited(from);
+        }
+      }
+      case ChannelEvent.PrivateHeard(Nick from, WireMessage message, Route via) -> {
+        if (gate.admitsPrivate(from)) {
+          handlePrivate(from, message, via);
+        } else {
+          log.rateLimited(from);
+        }
+      }
+      case ChannelEvent.DirectoryUp(Endpoint directory) -> {
+        log.directoryUp(directory);
+        announcer.announceTo(directory);
+      }
+      case ChannelEvent.DirectoryDown(Endpoint directory, String reason) ->
+          log.directoryDown(directory, reason);
+      case ChannelEvent.PeerGone _,
+          ChannelEvent.PeersListed _,
+          ChannelEvent.DirectUp _,
+          ChannelEvent.DirectDown _ -> {
+        // A taker may come back by another way; its session ends by its deadline.
+      }
+    }
+  }
+
+  private void handlePublic(Nick from, PublicMessage message, Route via) {
+    switch (message) {
+      case PublicMessage.OrderbookRequest() -> replies.requested(from, via);
+      case PublicMessage.CommitmentGossip(var commitment) -> intake.gossip(from, commitment);
+      case PublicMessage.OfferAnnouncement _, PublicMessage.CancelOffer _ -> {
+        // Other makers' offers are no business of ours.
+      }
+    }
+  }
+
+  private void handlePrivate(Nick from, WireMessage message, Route via) {
+    switch (message) {
+      case Plain.Fill fill -> sessions.fill(from, fill, via);
+      case Plain.Push push -> pushes.push(from, push);
+      case Plain.CommitmentRelay(var commitment) -> intake.relay(from, commitment);
+      case Plain.ErrorReply(String text) -> log.ignored(from, "error: " + text);
+      case Plain.PubKey _, Plain.PrivateOffer _ -> log.ignored(from, "not for makers");
+      case Sealed sealed -> handleSealed(from, sealed, via);
+    }
+  }
+
+  private void handleSealed(Nick from, Sealed sealed, Route via) {
+    BoxedCommand command = sealed.command();
+    switch (command) {
+      case AUTH, TX -> sessions.deliver(from, sealed, via);
+      case IOAUTH, SIG -> log.ignored(from, "not for makers");
+    }
+  }
+
+  private void tick() {
+    sessions.reap();
+    replies.tick();
+    List<Endpoint> ups;
+    long dropped;
+    synchronized (this) {
+      ups = List.copyOf(missedUps);
+      missedUps.clear();
+      dropped = droppedEvents;
+      droppedEvents = 0;
+    }
+    ups.forEach(announcer::announceTo);
+    if (dropped > 0) {
+      log.eventsDropped(dropped);
+    }
+  }
+
+  // ---- the wallet
+
+  private void rescan() throws InterruptedException {
+    while (true) {
+      tasks.sleep(settings.timing().rescan());
+      lookAtWallet();
+    }
+  }
+
+  private void lookAtWallet() {
+    if (sync()) {
+      announcer.balanceMayHaveChanged();
+    }
+  }
+
+  private boolean sync() {
+    try {
+      ports.funds().sync();
+      return true;
+    } catch (ChainUnavailableException e) {
+      log.chainUnavailable(e);
+      return false;
+    }
+  }
+
+  /** Called by a session's task after it has sent its signatures. */
+  private void signed() {
+    launch(
+        "maker-after-coinjoin",
+        () -> {
+          tasks.sleep(settings.timing().afterCoinJoin());
+          lookAtWallet();
+        });
+  }
+
+  private void sessionOver(MakerSession session) {
+    sessions.remove(session);
+  }
+
+  // ---- the end
+
+  @Override
+  public void stop(Duration limit) {
+    List<Task> running;
+    synchronized (this) {
+      if (state instanceof MakerState.Stopped) {
+        return;
+      }
+      state = new MakerState.Stopped();
+      running = List.copyOf(background);
+    }
+    events.close();
+    announcer.close();
+    running.forEach(Task::cancel);
+    try {
+      sessions.close(limit.compareTo(SESSIONS_GRACE) < 0 ? limit : SESSIONS_GRACE);
+    } catch (InterruptedException _) {
+      // Whoever stops us is in a hurry: sessions end by themselves, their leases run out.
+      Thread.currentThread().interrupt();
+    }
+    for (SignedRounds.Round round : rounds.waiting(tasks.clock().instant())) {
+      round.stake().renew(settings.timing().pendingTx());
+    }
+    ports.channel().close();
+    log.stopped(nick());
+  }
+}

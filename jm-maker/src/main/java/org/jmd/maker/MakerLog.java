@@ -1,0 +1,237 @@
+package org.jmd.maker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jmd.core.chain.BroadcastResult;
+import org.jmd.core.crypto.Commitment;
+import org.jmd.core.net.Endpoint;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.Offer;
+import org.jmd.core.tx.CoinJoinTerms;
+import org.jmd.core.tx.TxRejected;
+import org.jmd.core.tx.TxVerdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operator of a maker reads. What peers can cause at will is written at most so many times
+ * in a period and kind; the rest is counted. Addresses and outpoints never appear, txids shortened.
+ * Safe for use by several threads.
+ */
+public final class MakerLog {
+  private static final Logger log = LoggerFactory.getLogger(MakerLog.class);
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+  private static final int LINES_PER_PERIOD = 20;
+
+  /** Kinds of lines that peers can cause. */
+  private enum Kind {
+    IGNORED,
+    FILL_REFUSED,
+    SESSION,
+    ORDERBOOK,
+    DROPPED,
+    PUSH,
+    COMMITMENT
+  }
+
+  private static final class Window {
+    private Instant start;
+    private int lines;
+    private long suppressed;
+
+    Window(Instant start) {
+      this.start = start;
+    }
+  }
+
+  private final InstantSource clock;
+  private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);
+
+  /** A log whose periods follow that clock. */
+  public MakerLog(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  private synchronized boolean mayWrite(Kind kind) {
+    Instant now = clock.instant();
+    Window window = windows.computeIfAbsent(kind, _ -> new Window(now));
+    if (Duration.between(window.start, now).compareTo(PERIOD) >= 0) {
+      if (window.suppressed > 0) {
+        log.info("{} further lines about {} were left out", window.suppressed, kind);
+      }
+      window.start = now;
+      window.lines = 0;
+      window.suppressed = 0;
+    }
+    if (window.lines >= LINES_PER_PERIOD) {
+      window.suppressed++;
+      return false;
+    }
+    window.lines++;
+    return true;
+  }
+
+  private static String shortened(String txid) {
+    return txid.substring(0, 8) + "..";
+  }
+
+  // ---- life of the service
+
+  void started(Nick nick) {
+    log.info("maker {} started", nick);
+  }
+
+  void stopped(Nick nick) {
+    log.info("maker {} stopped", nick);
+  }
+
+  void fingerprintable(String warning) {
+    log.warn("{}", warning);
+  }
+
+  void nothingToOffer(List<String> problems, int attempt, int attempts) {
+    log.warn("nothing to offer (attempt {} of {}): {}", attempt, attempts, problems);
+  }
+
+  void gaveUp(List<String> problems) {
+    log.error("no offer could be made; fund the wallet and start again: {}", problems);
+  }
+
+  void offersInForce(List<Offer> offers) {
+    log.info("offers: {}", offers.stream().map(Offer::wireText).toList());
+  }
+
+  void directoryUp(Endpoint directory) {
+    log.info("directory {} connected", directory);
+  }
+
+  void directoryDown(Endpoint directory, String reason) {
+    log.info("directory {} lost: {}", directory, reason);
+  }
+
+  void chainUnavailable(RuntimeException problem) {
+    log.warn("chain source does not answer: {}", problem.getMessage());
+  }
+
+  void notRecorded(String what, Exception problem) {
+    log.error("{} could not be written down: {}", what, problem.getMessage());
+  }
+
+  void bug(String where, RuntimeException problem) {
+    log.error("unexpected failure in {}", where, problem);
+  }
+
+  // ---- the market
+
+  void eventsDropped(long count) {
+    if (mayWrite(Kind.DROPPED)) {
+      log.warn("{} events dropped: more arrive than can be handled", count);
+    }
+  }
+
+  void rateLimited(Nick nick) {
+    if (mayWrite(Kind.DROPPED)) {
+      log.debug("{} sends too much; messages dropped", nick);
+    }
+  }
+
+  void offersSent(Nick to, int offers) {
+    if (mayWrite(Kind.ORDERBOOK)) {
+      log.debug("{} offers sent to {}", offers, to);
+    }
+  }
+
+  void requesterBanned(String who) {
+    if (mayWrite(Kind.ORDERBOOK)) {
+      log.info("{} asks for offers too often and is banned", who);
+    }
+  }
+
+  void commitmentHeard(Nick from, Commitment commitment) {
+    if (mayWrite(Kind.COMMITMENT)) {
+      log.debug("{} reports commitment {} as used", from, commitment);
+    }
+  }
+
+  // ---- sessions
+
+  void fillRefused(Nick taker, FillRefusal reason) {
+    if (mayWrite(Kind.FILL_REFUSED)) {
+      log.info("fill of {} refused: {}", taker, reason.describe());
+    }
+  }
+
+  void sessionOpened(Nick taker, Offer offer, long amountSats) {
+    if (mayWrite(Kind.SESSION)) {
+      log.info("session with {}: offer {}, {} sats", taker, offer.oid(), amountSats);
+    }
+  }
+
+  void sessionRestarted(Nick taker) {
+    if (mayWrite(Kind.SESSION)) {
+      log.info("session with {} restarted with a new key", taker);
+    }
+  }
+
+  void sessionEnded(Nick taker, String reason) {
+    if (mayWrite(Kind.SESSION)) {
+      log.info("session with {} ended: {}", taker, reason);
+    }
+  }
+
+  void sessionDetached(Nick taker) {
+    log.warn("session with {} does not end; left to itself", taker);
+  }
+
+  void disclosed(Nick taker, int coins) {
+    log.info("disclosed {} coins to {}", coins, taker);
+  }
+
+  void refusedToSign(Nick taker, TxRejected reason) {
+    log.warn("refused to sign for {} (rule V{}): {}", taker, reason.rule(), reason.describe());
+  }
+
+  void signed(Nick taker, TxVerdict.Accepted tx, CoinJoinTerms terms) {
+    log.info(
+        "signed {} for {}: {} sats, earned {}",
+        shortened(tx.txid()),
+        taker,
+        terms.amountSats(),
+        terms.profitSats());
+    tx.warnings().forEach(warning -> log.warn("{}: {}", shortened(tx.txid()), warning.describe()));
+  }
+
+  void ignored(Nick taker, String what) {
+    if (mayWrite(Kind.IGNORED)) {
+      log.debug("ignored from {}: {}", taker, what);
+    }
+  }
+
+  // ---- after signing
+
+  void pushRefused(Nick taker, String reason) {
+    if (mayWrite(Kind.PUSH)) {
+      log.warn("push of {} refused: {}", taker, reason);
+    }
+  }
+
+  void pushed(String txid, BroadcastResult result) {
+    log.info("broadcast {} for its taker: {}", shortened(txid), result);
+  }
+
+  void confirmed(String txid) {
+    log.info("CoinJoin {} confirmed", shortened(txid));
+  }
+
+  void seenInMempool(String txid) {
+    log.info("CoinJoin {} is in the mempool", shortened(txid));
+  }
+
+  void neverBroadcast(Nick taker) {
+    log.info("the taker {} never broadcast", taker);
+  }
+}

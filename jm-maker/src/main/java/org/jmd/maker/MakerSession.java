@@ -1,0 +1,536 @@
+package org.jmd.maker;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.chain.UtxoStatus;
+import org.jmd.core.crypto.EncryptedChannel;
+import org.jmd.core.crypto.NaclKeyPair;
+import org.jmd.core.crypto.NaclPublicKey;
+import org.jmd.core.crypto.PodleRevelation;
+import org.jmd.core.net.Route;
+import org.jmd.core.protocol.Boxed;
+import org.jmd.core.protocol.BoxedCommand;
+import org.jmd.core.protocol.Features;
+import org.jmd.core.protocol.MakerOfferMath;
+import org.jmd.core.protocol.MessageCodec;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.Octets;
+import org.jmd.core.protocol.Offer;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.ProtocolViolation;
+import org.jmd.core.protocol.Sealed;
+import org.jmd.core.runtime.Deadline;
+import org.jmd.core.runtime.Mailbox;
+import org.jmd.core.tx.CoinJoinTerms;
+import org.jmd.core.tx.CoinJoinVerifier;
+import org.jmd.core.tx.OutPoint;
+import org.jmd.core.tx.PrevOut;
+import org.jmd.core.tx.SignatureBlob;
+import org.jmd.core.tx.TxRejected;
+import org.jmd.core.tx.TxVerdict;
+import org.jmd.core.tx.VerifyContext;
+import org.jmd.wallet.file.WalletStorageException;
+import org.jmd.wallet.podle.CommitmentBlacklist;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One CoinJoin with one taker, from the accepted {@code fill} to the signatures (coinjoin.md 1.6 to
+ * 1.12). {@link #run} is the conversation, on a task of its own; the other methods are called by
+ * the maker's task and never wait.
+ *
+ * <p>Invariants: nothing is told to the taker before it is written down; nothing is signed unless
+ * the lease was renewed in the same step; once signing began, the lease is never released.
+ */
+final class MakerSession {
+  private static final int INBOX = 8;
+  private static final int MAX_RESENDS = 3;
+  private static final int MAX_RESTARTS = 10;
+  private static final Features FEATURES = Features.of(Features.NEUTRINO_COMPAT);
+
+  /** How far a session has come; named after what it waits for or does. */
+  enum Stage {
+    WAITING_FOR_AUTH,
+    CHECKING_AUTH,
+    DISCLOSING,
+    WAITING_FOR_TX,
+    CHECKING_TX,
+    SIGNING,
+    COMPLETE,
+    ENDED
+  }
+
+  /** What the maker's task hands to the session. */
+  private sealed interface Inbound {
+    Route route();
+
+    record Again(NaclPublicKey takerKey, Route route) implements Inbound {}
+
+    record Box(Sealed message, Route route) implements Inbound {}
+  }
+
+  private final SessionDesk desk;
+  private final Nick taker;
+  private final Plain.Fill fill;
+  private final Offer offer;
+  private final Deadline deadline;
+  private final Mailbox<Inbound> inbox;
+  private final Set<NaclPublicKey> takerKeys = new HashSet<>();
+
+  private Route route;
+  private NaclPublicKey makerKey;
+  private EncryptedChannel box;
+  private @Nullable Stake stake;
+  private boolean disclosed;
+
+  /** Guarded by {@code this}, as are the fields below. */
+  private Stage stage = Stage.WAITING_FOR_AUTH;
+
+  private Optional<CommitmentBlacklist.Reservation> reservation;
+  private int unhandled;
+
+  MakerSession(
+      SessionDesk desk,
+      Nick taker,
+      Plain.Fill fill,
+      CommitmentBlacklist.Reservation reservation,
+      Offer offer,
+      Route route) {
+    this.desk = desk;
+    this.taker = taker;
+    this.fill = fill;
+    this.reservation = Optional.of(reservation);
+    this.offer = offer;
+    this.route = route;
+    this.deadline = desk.tasks().deadline(desk.settings().timing().session());
+    this.inbox = desk.tasks().mailbox(INBOX);
+    this.takerKeys.add(fill.takerKey());
+    try (NaclKeyPair pair = NaclKeyPair.create(desk.entropy())) {
+      this.makerKey = pair.publicKey();
+      this.box = new EncryptedChannel(pair, fill.takerKey(), desk.entropy());
+    }
+  }
+
+  Nick taker() {
+    return taker;
+  }
+
+  Plain.Fill fill() {
+    return fill;
+  }
+
+  Deadline deadline() {
+    return deadline;
+  }
+
+  synchronized Stage stage() {
+    return stage;
+  }
+
+  /** Whether it waits for {@code auth} and has nothing in hand. */
+  synchronized boolean isReplaceable() {
+    return stage == Stage.WAITING_FOR_AUTH && unhandled == 0;
+  }
+
+  /** Hands over a box; false if the inbox is full or the session over. */
+  boolean deliver(Sealed message, Route from) {
+    return offer(new Inbound.Box(message, from));
+  }
+
+  /** Hands over a repeated request with another key. */
+  boolean restart(NaclPublicKey takerKey, Route from) {
+    return offer(new Inbound.Again(takerKey, from));
+  }
+
+  private synchronized boolean offer(Inbound inbound) {
+    if (stage == Stage.ENDED || !inbox.offer(inbound)) {
+      return false;
+    }
+    unhandled++;
+    return true;
+  }
+
+  /**
+   * Ends the session if it is replaceable: it will do nothing any more.
+   *
+   * @return its claim on the commitment, now the caller's; empty if it is not replaceable
+   */
+  synchronized Optional<CommitmentBlacklist.Reservation> retire() {
+    if (!isReplaceable()) {
+      return Optional.empty();
+    }
+    end();
+    return takeReservation();
+  }
+
+  private synchronized Optional<CommitmentBlacklist.Reservation> takeReservation() {
+    Optional<CommitmentBlacklist.Reservation> taken = reservation;
+    reservation = Optional.empty();
+    return taken;
+  }
+
+  /** Ends the session unless it is signing. */
+  synchronized boolean abort() {
+    if (stage == Stage.SIGNING || stage == Stage.COMPLETE) {
+      return false;
+    }
+    end();
+    return true;
+  }
+
+  private synchronized void end() {
+    stage = Stage.ENDED;
+    inbox.close();
+  }
+
+  /** The conversation. */
+  void run() {
+    try {
+      desk.log().sessionOpened(taker, offer, fill.amountSats());
+      sendPubKey();
+      PodleRevelation revelation = awaitAuth();
+      checkAuth(revelation);
+      Disclosure disclosure = disclose(revelation);
+      sign(awaitTx(disclosure));
+    } catch (SessionEnd e) {
+      desk.log().sessionEnded(taker, e.reason());
+      e.peerText().ifPresent(text -> desk.errors().tell(taker, route, text));
+    } catch (InterruptedException _) {
+      desk.log().sessionEnded(taker, "cancelled");
+    } finally {
+      wrapUp();
+    }
+  }
+
+  private void sendPubKey() {
+    desk.channel().reply(route, taker, new Plain.PubKey(makerKey, FEATURES));
+  }
+
+  private void step(Stage from, Stage to) throws SessionEnd {
+    if (deadline.isPast()) {
+      throw SessionEnd.silent("timed out while " + from);
+    }
+    synchronized (this) {
+      if (stage != from) {
+        throw SessionEnd.silent("ended while " + from);
+      }
+      stage = to;
+    }
+  }
+
+  private Inbound next() throws SessionEnd, InterruptedException {
+    Optional<Inbound> next = inbox.poll(deadline);
+    if (next.isEmpty()) {
+      Stage at = stage();
+      throw SessionEnd.silent(at == Stage.ENDED ? "replaced or stopped" : "timed out while " + at);
+    }
+    return next.get();
+  }
+
+  private synchronized void handled() {
+    unhandled--;
+  }
+
+  // ---- WAITING_FOR_AUTH
+
+  private PodleRevelation awaitAuth() throws SessionEnd, InterruptedException {
+    while (true) {
+      Inbound inbound = next();
+      Optional<PodleRevelation> revelation =
+          switch (inbound) {
+            case Inbound.Again again -> {
+              restartWith(again);
+              yield Optional.empty();
+            }
+            case Inbound.Box sealed ->
+                open(sealed.message(), BoxedCommand.AUTH)
+                    .map(boxed -> ((Boxed.Auth) boxed).revelation());
+          };
+      if (revelation.isPresent()) {
+        step(Stage.WAITING_FOR_AUTH, Stage.CHECKING_AUTH);
+        route = inbound.route();
+        handled();
+        return revelation.get();
+      }
+      handled();
+    }
+  }
+
+  /**
+   * Takers that replace another maker repeat their {@code fill} with a new key (coinjoin.md 1.7.8).
+   * A key seen before is a replay, which must not cut off the taker.
+   */
+  private void restartWith(Inbound.Again again) {
+    if (takerKeys.size() > MAX_RESTARTS || !takerKeys.add(again.takerKey())) {
+      return;
+    }
+    EncryptedChannel old = box;
+    try (NaclKeyPair pair = NaclKeyPair.create(desk.entropy())) {
+      makerKey = pair.publicKey();
+      box = new EncryptedChannel(pair, again.takerKey(), desk.entropy());
+    }
+    old.close();
+    route = again.route();
+    desk.log().sessionRestarted(taker);
+    sendPubKey();
+  }
+
+  /** What does not open, or is no such message, is not from the taker, or was re-labelled. */
+  private Optional<Boxed> open(Sealed message, BoxedCommand expected) {
+    if (message.command() != expected) {
+      desk.log().ignored(taker, message.command().wireName() + " is not awaited");
+      return Optional.empty();
+    }
+    Optional<String> plaintext = box.decrypt(message.ciphertext());
+    if (plaintext.isEmpty()) {
+      desk.log().ignored(taker, expected.wireName() + " does not open");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MessageCodec.parseBoxed(expected, plaintext.get()));
+    } catch (ProtocolViolation e) {
+      desk.log().ignored(taker, expected.wireName() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  // ---- CHECKING_AUTH
+
+  private void checkAuth(PodleRevelation revelation) throws SessionEnd {
+    AuthPolicy policy = new AuthPolicy(desk.settings().podle(), desk.funds().needsCoinMetadata());
+    refuseIf(policy.checkProof(revelation, fill.commitment()));
+    Optional<UtxoStatus> coin;
+    try {
+      coin = desk.funds().chain().utxo(revelation.utxo().outPoint());
+    } catch (ChainUnavailableException e) {
+      desk.log().chainUnavailable(e);
+      throw SessionEnd.of(new AuthRefusal.ChainSilent());
+    }
+    refuseIf(policy.checkCoin(revelation, coin, fill.amountSats()));
+    if (!desk.disclosures().tryTake(desk.tasks().clock().instant())) {
+      throw SessionEnd.of(new AuthRefusal.NoLiquidity("disclosure budget spent"));
+    }
+  }
+
+  private static void refuseIf(Optional<AuthRefusal> refusal) throws SessionEnd {
+    if (refusal.isPresent()) {
+      throw SessionEnd.of(refusal.get());
+    }
+  }
+
+  // ---- DISCLOSING
+
+  /** What the taker knows of us, for the repetition of the message and for the verification. */
+  private record Disclosure(
+      PodleRevelation revelation, Stake stake, CoinJoinTerms terms, Boxed.IoAuth message) {}
+
+  private Disclosure disclose(PodleRevelation revelation) throws SessionEnd {
+    long needSats =
+        MakerOfferMath.requiredInputSats(offer.fee(), offer.txFeeSats(), fill.amountSats());
+    Stake staked =
+        desk.funds()
+            .stake(needSats, fill.amountSats())
+            .orElseThrow(() -> SessionEnd.of(new AuthRefusal.NoLiquidity("no coins")));
+    stake = staked;
+    Disclosure disclosure = writeDown(revelation, staked);
+    step(Stage.CHECKING_AUTH, Stage.DISCLOSING);
+    burn();
+    disclosed = true;
+    if (!desk.channel().reply(route, taker, box, disclosure.message())) {
+      disclosed = false;
+      throw SessionEnd.silent("no route to the taker");
+    }
+    desk.gossiper().announce(fill.commitment());
+    step(Stage.DISCLOSING, Stage.WAITING_FOR_TX);
+    desk.log().disclosed(taker, staked.coins().size());
+    return disclosure;
+  }
+
+  private Disclosure writeDown(PodleRevelation revelation, Stake staked) throws SessionEnd {
+    try {
+      Stake.Destinations to = staked.reserveDestinations();
+      CoinJoinTerms terms =
+          new CoinJoinTerms(
+              fill.amountSats(),
+              offer.fee().fee(fill.amountSats()),
+              offer.txFeeSats(),
+              staked.coins(),
+              to.coinJoin().script(),
+              to.change().script());
+      boolean extended = revelation.utxo().isExtended() || desk.funds().needsCoinMetadata();
+      Boxed.IoAuth message =
+          new Boxed.IoAuth(
+              staked.refs(extended),
+              staked.authKey(),
+              to.coinJoin().address(),
+              to.change().address(),
+              staked.signWithAuthKey(makerKey.hex()));
+      if (deadline.isPast()) {
+        throw SessionEnd.silent("timed out before the disclosure");
+      }
+      staked.recordDisclosure(taker, terms, to);
+      return new Disclosure(revelation, staked, terms, message);
+    } catch (WalletStorageException e) {
+      desk.log().notRecorded("disclosure", e);
+      throw SessionEnd.silent("the disclosure could not be written down");
+    }
+  }
+
+  private void burn() throws SessionEnd {
+    CommitmentBlacklist.Reservation claim;
+    synchronized (this) {
+      claim =
+          reservation.orElseThrow(() -> new IllegalStateException("the commitment was given up"));
+    }
+    try {
+      claim.burn();
+    } catch (WalletStorageException e) {
+      desk.log().notRecorded("commitment", e);
+      throw SessionEnd.silent("the commitment could not be written down");
+    }
+  }
+
+  // ---- WAITING_FOR_TX
+
+  private Proposal awaitTx(Disclosure disclosure) throws SessionEnd, InterruptedException {
+    int resends = 0;
+    while (true) {
+      Inbound inbound = next();
+      handled();
+      if (!(inbound instanceof Inbound.Box(Sealed message, Route from))) {
+        desk.log().ignored(taker, "fill after auth");
+        continue;
+      }
+      if (message.command() == BoxedCommand.AUTH) {
+        if (resends < MAX_RESENDS && repeats(disclosure, message)) {
+          resends++;
+          route = from;
+          desk.channel().reply(route, taker, box, disclosure.message());
+        }
+        continue;
+      }
+      Optional<Boxed> boxed = open(message, BoxedCommand.TX);
+      if (boxed.isPresent()) {
+        step(Stage.WAITING_FOR_TX, Stage.CHECKING_TX);
+        route = from;
+        return new Proposal(disclosure, ((Boxed.TxProposal) boxed.get()).tx());
+      }
+    }
+  }
+
+  /** Takers that replace another maker repeat their {@code auth} (coinjoin.md 1.8.12). */
+  private boolean repeats(Disclosure disclosure, Sealed message) {
+    return open(message, BoxedCommand.AUTH)
+        .filter(boxed -> boxed.equals(new Boxed.Auth(disclosure.revelation())))
+        .isPresent();
+  }
+
+  // ---- CHECKING_TX and SIGNING
+
+  private record Proposal(Disclosure disclosure, Octets tx) {}
+
+  private void sign(Proposal proposal) throws SessionEnd {
+    Stake staked = proposal.disclosure().stake();
+    TxVerdict.Accepted tx = check(proposal);
+    recordSigned(tx, staked);
+    step(Stage.CHECKING_TX, Stage.SIGNING);
+    if (!desk.rounds().register(taker, tx.txid(), staked, desk.tasks().clock().instant())) {
+      throw SessionEnd.silent("too many signed rounds are waiting for their broadcast");
+    }
+    for (SignatureBlob signature : signatures(tx, staked)) {
+      desk.channel().reply(route, taker, box, message(signature));
+    }
+    complete();
+    desk.log().signed(taker, tx, proposal.disclosure().terms());
+    desk.signed().run();
+  }
+
+  private void recordSigned(TxVerdict.Accepted tx, Stake staked) throws SessionEnd {
+    try {
+      staked.recordSigned(tx);
+    } catch (WalletStorageException e) {
+      desk.log().notRecorded("transaction", e);
+      throw SessionEnd.silent("the transaction could not be written down");
+    }
+  }
+
+  private synchronized void complete() {
+    stage = Stage.COMPLETE;
+  }
+
+  private TxVerdict.Accepted check(Proposal proposal) throws SessionEnd {
+    Stake staked = proposal.disclosure().stake();
+    CoinJoinTerms terms = proposal.disclosure().terms();
+    if (!staked.renew(desk.settings().timing().lease())) {
+      throw SessionEnd.silent("the lease of the coins is lost");
+    }
+    try {
+      return switch (CoinJoinVerifier.verify(terms, proposal.tx().bytes(), context(terms))) {
+        case TxVerdict.Accepted accepted -> accepted;
+        case TxRejected rejected -> {
+          desk.log().refusedToSign(taker, rejected);
+          throw SessionEnd.silent("transaction refused: " + rejected.describe());
+        }
+      };
+    } catch (ChainUnavailableException e) {
+      desk.log().chainUnavailable(e);
+      throw SessionEnd.silent("our chain source does not answer");
+    }
+  }
+
+  private VerifyContext context(CoinJoinTerms terms) {
+    List<OutPoint> coins = terms.inputs().stream().map(PrevOut::outPoint).toList();
+    List<Optional<UtxoStatus>> found = desk.funds().chain().utxos(coins);
+    Set<OutPoint> unavailable = new HashSet<>();
+    for (int i = 0; i < coins.size(); i++) {
+      if (found.get(i).filter(coin -> coin.confirmations() > 0).isEmpty()) {
+        unavailable.add(coins.get(i));
+      }
+    }
+    return new VerifyContext(
+        desk.funds().chain().tipHeight(),
+        desk.tasks().clock().instant(),
+        desk.funds().ownedExcept(terms.outPoints()),
+        unavailable,
+        desk.funds().frozen(terms.outPoints()));
+  }
+
+  private static List<SignatureBlob> signatures(TxVerdict.Accepted tx, Stake staked) {
+    List<SignatureBlob> signatures = new ArrayList<>();
+    List<PrevOut> coins = staked.coins();
+    for (int i = 0; i < coins.size(); i++) {
+      signatures.add(staked.sign(tx.tx(), tx.inputIndexes().get(i), coins.get(i)));
+    }
+    return signatures;
+  }
+
+  private static Boxed.Signature message(SignatureBlob signature) {
+    return new Boxed.Signature(
+        Octets.of(signature.signature().bytes()), signature.publicKey(), Optional.empty());
+  }
+
+  // ---- the end
+
+  /** Releases what was reserved, by the rules of coinjoin.md 1.6 and 1.14. */
+  private void wrapUp() {
+    Stage reached;
+    synchronized (this) {
+      reached = stage;
+      end();
+    }
+    boolean signing = reached == Stage.SIGNING || reached == Stage.COMPLETE;
+    Stake staked = stake;
+    if (staked != null && signing) {
+      staked.renew(desk.settings().timing().pendingTx());
+    } else if (staked != null) {
+      staked.recordFailure(disclosed ? "not signed" : "not disclosed");
+      staked.release();
+    }
+    takeReservation().ifPresent(CommitmentBlacklist.Reservation::close);
+    box.close();
+    desk.over().accept(this);
+  }
+}

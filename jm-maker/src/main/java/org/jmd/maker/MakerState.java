@@ -1,0 +1,29 @@
+package org.jmd.maker;
+
+import java.util.List;
+
+/** What a maker is doing, for whoever started it. */
+public sealed interface MakerState {
+  /** Not started. */
+  record Created() implements MakerState {}
+
+  /**
+   * Looks at the wallet again and again, because there is nothing to offer.
+   *
+   * @param problems one line per offer that could not be made
+   */
+  record WaitingForFunds(List<String> problems) implements MakerState {}
+
+  /** Offers are announced and can be filled. */
+  record Running() implements MakerState {}
+
+  /**
+   * Gave up; the service must be started anew.
+   *
+   * @param reason for the operator, with what to do
+   */
+  record Failed(String reason) implements MakerState {}
+
+  /** Stopped on request. */
+  record Stopped() implements MakerState {}
+}

@@ -1,0 +1,156 @@
+package org.jmd.maker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jmd.core.crypto.EncryptedChannel;
+import org.jmd.core.net.ChannelEvent;
+import org.jmd.core.net.ChannelListener;
+import org.jmd.core.net.Endpoint;
+import org.jmd.core.net.MessageChannel;
+import org.jmd.core.net.Route;
+import org.jmd.core.protocol.Boxed;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.PublicMessage;
+import org.jmd.core.protocol.Sealed;
+import org.jmd.core.protocol.WireMessage;
+
+/** A channel that keeps what is said, and through which a test speaks to the maker. */
+final class FakeChannel implements MessageChannel {
+  static final Endpoint DIRECTORY = new Endpoint("directory", 5222);
+  static final Route ROUTE = new Route.ViaDirectory(DIRECTORY);
+
+  private final Nick nick;
+  private final List<Sent> sent = new ArrayList<>();
+  private final List<PublicMessage> said = new ArrayList<>();
+  private Optional<ChannelListener> listener = Optional.empty();
+  private boolean routeless;
+  private boolean closed;
+
+  /** A private message that left. */
+  record Sent(Route via, Nick to, WireMessage message) {}
+
+  FakeChannel(Nick nick) {
+    this.nick = nick;
+  }
+
+  /** What was said to that nick, oldest first. */
+  List<WireMessage> sentTo(Nick to) {
+    return sent.stream().filter(s -> s.to().equals(to)).map(Sent::message).toList();
+  }
+
+  List<Sent> sent() {
+    return List.copyOf(sent);
+  }
+
+  /** What was said to everybody, oldest first. */
+  List<PublicMessage> said() {
+    return List.copyOf(said);
+  }
+
+  void forget() {
+    sent.clear();
+    said.clear();
+  }
+
+  boolean isOpen() {
+    return listener.isPresent() && !closed;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void setRouteless(boolean routeless) {
+    this.routeless = routeless;
+  }
+
+  void hear(ChannelEvent event) {
+    listener.orElseThrow(() -> new IllegalStateException("not opened")).heard(event);
+  }
+
+  void hear(Nick from, WireMessage message) {
+    hear(new ChannelEvent.PrivateHeard(from, message, ROUTE));
+  }
+
+  void hear(Nick from, PublicMessage message) {
+    hear(new ChannelEvent.PublicHeard(from, message, ROUTE));
+  }
+
+  @Override
+  public Nick nick() {
+    return nick;
+  }
+
+  @Override
+  public void open(ChannelListener opened) {
+    listener = Optional.of(opened);
+  }
+
+  @Override
+  public List<DirectoryStatus> directories() {
+    return List.of(new DirectoryStatus(DIRECTORY, true, "fake"));
+  }
+
+  @Override
+  public void broadcast(PublicMessage message) {
+    said.add(message);
+  }
+
+  @Override
+  public void broadcast(Endpoint directory, PublicMessage message) {
+    said.add(message);
+  }
+
+  @Override
+  public boolean send(Nick to, Plain message) {
+    return reply(ROUTE, to, message);
+  }
+
+  @Override
+  public boolean send(Nick to, EncryptedChannel box, Boxed message) {
+    return reply(ROUTE, to, box, message);
+  }
+
+  @Override
+  public boolean reply(Route via, Nick to, Plain message) {
+    return keep(via, to, message);
+  }
+
+  @Override
+  public boolean reply(Route via, Nick to, EncryptedChannel box, Boxed message) {
+    return keep(via, to, new Sealed(message.command(), box.encrypt(message.plaintext())));
+  }
+
+  private boolean keep(Route via, Nick to, WireMessage message) {
+    if (routeless || closed) {
+      return false;
+    }
+    sent.add(new Sent(via, to, message));
+    return true;
+  }
+
+  @Override
+  public void dial(Nick peer) {
+    throw new UnsupportedOperationException("a maker dials nobody");
+  }
+
+  @Override
+  public Optional<PeerInfo> peer(Nick peer) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<PeerInfo> peers() {
+    return List.of();
+  }
+
+  @Override
+  public void refreshPeers() {}
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,153 @@
+package org.jmd.maker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jmd.core.crypto.Commitment;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.NickIdentity;
+import org.jmd.core.protocol.Offer;
+import org.jmd.core.protocol.WireMessage;
+import org.jmd.core.runtime.Tasks;
+import org.jmd.core.testing.FakeChain;
+import org.jmd.core.testing.SeededEntropy;
+import org.jmd.core.testing.VirtualTime;
+import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.podle.CommitmentBlacklist;
+
+/** A maker with coins in two mixdepths, on a fake chain and channel, under a virtual clock. */
+final class MakerRig {
+  static final long COIN_SATS = 50_000_000;
+  static final long AMOUNT = 10_000_000;
+
+  final VirtualTime time = new VirtualTime();
+  final SeededEntropy entropy = new SeededEntropy(42);
+  final FakeChain chain = new FakeChain();
+  final FakeChannel channel =
+      new FakeChannel(NickIdentity.of(TestKeys.of("maker nick").secret()).nick());
+  final DiskFaults disk = new DiskFaults();
+  final CommitmentBlacklist blacklist;
+  final Gossip gossip = new Gossip();
+  final Set<Nick> ownNicks = new HashSet<>();
+  final FakeFunds funds;
+  final Maker maker;
+  private int takers;
+
+  /** What was published under fresh identities. */
+  static final class Gossip implements CommitmentGossiper {
+    final List<Commitment> announced = new ArrayList<>();
+    final List<Commitment> relayed = new ArrayList<>();
+
+    @Override
+    public void announce(Commitment commitment) {
+      announced.add(commitment);
+    }
+
+    @Override
+    public void relay(Commitment commitment) {
+      relayed.add(commitment);
+    }
+  }
+
+  static final MakerSettings SETTINGS =
+      MakerSettings.DEFAULT.withOffers(
+          List.of(new OfferTerms(OfferTerms.DEFAULT.fee(), 100_000, 0, OfferTerms.Jitter.NONE)));
+
+  /** Keeps its commitments below that directory. */
+  MakerRig(Path directory) {
+    this(directory, SETTINGS);
+  }
+
+  MakerRig(Path directory, MakerSettings settings) {
+    this(directory, settings, COIN_SATS, COIN_SATS);
+  }
+
+  MakerRig(Path directory, MakerSettings settings, long... coinSats) {
+    this.blacklist =
+        new CommitmentBlacklist(new PrivateFiles(disk), directory, 1_000, entropy.split());
+    this.funds = new FakeFunds(chain, time, 5);
+    for (int i = 0; i < coinSats.length; i++) {
+      funds.fund(i, coinSats[i]);
+    }
+    this.maker = maker(settings, time);
+  }
+
+  private Maker maker(MakerSettings settings, Tasks tasks) {
+    return new Maker(
+        settings,
+        new MakerPorts(
+            funds,
+            blacklist,
+            channel,
+            tasks,
+            entropy,
+            ownNicks::contains,
+            BondSource.NONE,
+            gossip,
+            new MakerLog(tasks.clock())));
+  }
+
+  /** A disk that refuses to write commitments on demand. */
+  static final class DiskFaults implements PrivateFiles.Probe {
+    boolean fails;
+
+    @Override
+    public void before(PrivateFiles.Step step, Path file) throws IOException {
+      if (fails) {
+        throw new IOException("disk full");
+      }
+    }
+  }
+
+  MakerRig start() {
+    maker.start();
+    settle();
+    return this;
+  }
+
+  /** Lets everything happen that takes no time. */
+  void settle() {
+    time.run(Duration.ofMillis(10));
+  }
+
+  Offer offer() {
+    return maker.offers().get(0);
+  }
+
+  ScriptedTaker taker() {
+    return new ScriptedTaker("taker " + takers++, chain, channel, entropy);
+  }
+
+  /** A taker that has sent {@code fill}. */
+  ScriptedTaker filled() {
+    ScriptedTaker taker = taker();
+    taker.say(taker.fill(0, AMOUNT));
+    settle();
+    return taker;
+  }
+
+  /** A taker that has sent {@code auth}. */
+  ScriptedTaker authenticated() {
+    ScriptedTaker taker = filled();
+    taker.say(taker.auth());
+    settle();
+    return taker;
+  }
+
+  /** A taker whose honest transaction was signed. */
+  ScriptedTaker signed() {
+    ScriptedTaker taker = authenticated();
+    taker.say(taker.tx(taker.draft(offer()).tx()));
+    settle();
+    return taker;
+  }
+
+  void say(ScriptedTaker taker, WireMessage message) {
+    taker.say(message);
+    settle();
+  }
+}
