@@ -1,0 +1,61 @@
+package org.jmd.directory;
+
+import org.jmd.core.net.RateLimit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operator's view. Lines that peers can provoke share a budget, so that nobody fills the disk.
+ * Safe for use by several threads.
+ */
+final class DirectoryLog {
+  private static final Logger log = LoggerFactory.getLogger(Directory.class);
+
+  private final RateLimit provoked;
+
+  DirectoryLog(RateLimit provoked) {
+    this.provoked = provoked;
+  }
+
+  void listening(String network, String host, int port, String nick) {
+    log.info("directory {} for {} listens on {}:{}", nick, network, host, port);
+  }
+
+  void stopped(int peers) {
+    log.info("directory stopped, {} peers let go", peers);
+  }
+
+  void refused(String remote, String detail) {
+    if (provoked.tryAcquire()) {
+      log.info("refused {}: {}", remote, detail);
+    }
+  }
+
+  void displaced(String nick) {
+    if (provoked.tryAcquire()) {
+      log.info("{} was taken over by the owner of its key", nick);
+    }
+  }
+
+  void forging(String nick) {
+    if (provoked.tryAcquire()) {
+      log.warn("{} keeps sending in other names, closed", nick);
+    }
+  }
+
+  void flooded(String nick, long dropped) {
+    if (provoked.tryAcquire()) {
+      log.warn("{} is over its rate by {} messages, closed", nick, dropped);
+    }
+  }
+
+  void evicted(String nick, long silentSeconds) {
+    if (provoked.tryAcquire()) {
+      log.info("{} was silent for {} s, dropped", nick, silentSeconds);
+    }
+  }
+
+  void peers(int registered) {
+    log.debug("{} peers registered", registered);
+  }
+}
