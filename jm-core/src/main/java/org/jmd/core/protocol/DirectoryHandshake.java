@@ -84,7 +84,7 @@ public record DirectoryHandshake(
         json.flag("directory"),
         hasRange ? json.integer("proto-ver-min") : version,
         hasRange ? json.integer("proto-ver-max") : version,
-        json.features(),
+        json.understoodFeatures(),
         json.flag("accepted"),
         json.textOr("nick", Handshake.MAX_NAME, ""),
         json.text("network", Handshake.MAX_NAME),

@@ -1,7 +1,5 @@
 package org.jmd.core.protocol;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -60,17 +58,10 @@ final class HandshakeJson {
 
   /** The features whose value is {@code true}; none if the object is missing. */
   Features features() throws ProtocolViolation {
-    JsonNode object = document.path("features");
-    if (object.isMissingNode()) {
-      return Features.NONE;
-    }
-    if (!object.isObject()) {
-      throw new ProtocolViolation.Malformed("features is not an object");
-    }
+    JsonNode object = featureObject();
     if (object.size() > Features.MAX_COUNT) {
       throw new ProtocolViolation.TooLarge("features", object.size(), Features.MAX_COUNT);
     }
-    List<String> names = new ArrayList<>();
     for (Map.Entry<String, JsonNode> feature : object.properties()) {
       JsonNode value = feature.getValue();
       if (!Features.isName(feature.getKey())
@@ -79,10 +70,28 @@ final class HandshakeJson {
         throw new ProtocolViolation.Malformed(
             "bad feature " + ProtocolViolation.excerpt(feature.getKey()));
       }
-      if (value.isBoolean() && value.booleanValue()) {
-        names.add(feature.getKey());
-      }
     }
-    return Features.of(names);
+    return trueFeatures(object);
+  }
+
+  /** The same, passing over what is not understood: a client must not lose a newer directory. */
+  Features understoodFeatures() throws ProtocolViolation {
+    return trueFeatures(featureObject());
+  }
+
+  private JsonNode featureObject() throws ProtocolViolation {
+    JsonNode object = document.path("features");
+    if (!object.isObject() && !object.isMissingNode()) {
+      throw new ProtocolViolation.Malformed("features is not an object");
+    }
+    return object;
+  }
+
+  private static Features trueFeatures(JsonNode object) {
+    return Features.ofValid(
+        object.properties().stream()
+            .filter(feature -> feature.getValue().isBoolean() && feature.getValue().booleanValue())
+            .map(Map.Entry::getKey)
+            .toList());
   }
 }

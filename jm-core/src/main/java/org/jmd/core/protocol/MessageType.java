@@ -1,7 +1,9 @@
 package org.jmd.core.protocol;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Kinds of envelopes (protocol.md 1.2). The codes 785, 787 and 797 are internal events of one
@@ -21,6 +23,9 @@ public enum MessageType {
   NICK_AUTH_PROOF(805),
   NICK_AUTH_RESULT(807);
 
+  private static final Map<Integer, MessageType> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.code, t -> t));
+
   private final int code;
 
   MessageType(int code) {
@@ -34,6 +39,6 @@ public enum MessageType {
 
   /** The type with that number, or empty: unknown types are ignored by receivers. */
   public static Optional<MessageType> of(int code) {
-    return Arrays.stream(values()).filter(t -> t.code == code).findFirst();
+    return Optional.ofNullable(BY_CODE.get(code));
   }
 }

@@ -1,7 +1,9 @@
 package org.jmd.core.protocol;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jmd.core.tx.ScriptPubKey;
 
 /**
@@ -15,6 +17,9 @@ public enum OfferType {
   SW_ABSOLUTE("swabsoffer", false, ScriptPubKey.Kind.P2SH),
   P2PKH_RELATIVE("reloffer", true, ScriptPubKey.Kind.P2PKH),
   P2PKH_ABSOLUTE("absoffer", false, ScriptPubKey.Kind.P2PKH);
+
+  private static final Map<String, OfferType> BY_NAME =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(t -> t.wireName, t -> t));
 
   private final String wireName;
   private final boolean relative;
@@ -48,6 +53,6 @@ public enum OfferType {
 
   /** The type with that exact name, or empty. */
   public static Optional<OfferType> tryParse(String wireName) {
-    return Arrays.stream(values()).filter(t -> t.wireName.equals(wireName)).findFirst();
+    return Optional.ofNullable(BY_NAME.get(wireName));
   }
 }

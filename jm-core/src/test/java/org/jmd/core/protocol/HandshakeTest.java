@@ -154,6 +154,16 @@ class HandshakeTest {
   }
 
   @Test
+  void staysWithADirectoryThatHasFeaturesItDoesNotUnderstand() throws ProtocolViolation {
+    DirectoryHandshake answer =
+        DirectoryHandshake.parse(
+            "{\"app-name\":\"joinmarket\",\"directory\":true,\"accepted\":true,"
+                + "\"network\":\"mainnet\",\"features\":{\"ping\":true,\"X\":true,\"y\":{\"z\":1}}}");
+
+    assertThat(answer.features()).isEqualTo(Features.of(Features.PING));
+  }
+
+  @Test
   void learnsWhyADirectoryRefuses() throws ProtocolViolation {
     DirectoryHandshake refusal =
         DirectoryHandshake.refusing(
