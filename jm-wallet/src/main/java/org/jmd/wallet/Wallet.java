@@ -1,31 +1,38 @@
 package org.jmd.wallet;
 
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.chain.ChainSource;
 import org.jmd.core.crypto.BitcoinMessage;
 import org.jmd.core.crypto.Podle;
 import org.jmd.core.crypto.PodleProof;
 import org.jmd.core.crypto.PublicKey;
+import org.jmd.core.crypto.Secp256k1;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
+import org.jmd.core.tx.ByteString;
+import org.jmd.core.tx.InputSigner;
 import org.jmd.core.tx.OutPoint;
-import org.jmd.wallet.backend.ScanFrom;
+import org.jmd.core.tx.PrevOut;
+import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.core.tx.SignatureBlob;
+import org.jmd.core.tx.Tx;
+import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletBackend;
-import org.jmd.wallet.backend.WalletOutput;
 import org.jmd.wallet.backend.WalletTransaction;
+import org.jmd.wallet.coins.MergeRule;
 import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.history.History;
+import org.jmd.wallet.history.RotationLineage;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.KeyPath;
-import org.jmd.wallet.keys.WatchedDescriptor;
 import org.jmd.wallet.metadata.Metadata;
 import org.jmd.wallet.metadata.MetadataStore;
 
@@ -40,16 +47,15 @@ import org.jmd.wallet.metadata.MetadataStore;
  */
 public final class Wallet implements AutoCloseable {
   private static final int MAX_RESERVATION_ATTEMPTS = 100;
-  private static final String REUSE_LABEL = "jm:autofrozen:reuse";
 
-  private final WalletSettings settings;
   private final HdKeys keys;
   private final WalletBackend backend;
   private final InstantSource clock;
   private final MetadataStore metadata;
-  private final AddressBook book;
+  private final History history;
+  private final CoinView view;
   private final Leases leases;
-  private volatile Optional<Snapshot> snapshot = Optional.empty();
+  private final InputSigner signer = new InputSigner(Secp256k1.nativeCurve());
 
   private Wallet(
       WalletSettings settings,
@@ -57,20 +63,24 @@ public final class Wallet implements AutoCloseable {
       WalletBackend backend,
       InstantSource clock,
       PrivateFiles files) {
-    this.settings = settings;
     this.keys = keys;
     this.backend = backend;
     this.clock = clock;
     this.metadata = new MetadataStore(files, settings.dataDirectory(), keys.fingerprint());
-    this.book = new AddressBook(keys);
+    this.history =
+        new History(
+            files,
+            settings.dataDirectory(),
+            keys.fingerprint(),
+            keys.network(),
+            clock,
+            ZoneId.systemDefault());
+    this.view = new CoinView(settings, keys, backend, metadata, history);
     this.leases = new Leases(metadata, clock);
   }
 
-  /** What the last sync saw. */
-  private record Snapshot(List<Coin> coins, Set<String> usedAddresses) {}
-
   /**
-   * Opens a wallet; {@link #sync} must follow before anything else is asked of it.
+   * Opens a wallet; {@link #sync} must follow before coins or addresses are asked of it.
    *
    * @param keys become this wallet's: {@link #close} wipes them
    * @param backend stays the caller's
@@ -109,152 +119,35 @@ public final class Wallet implements AutoCloseable {
     return backend.transaction(txid);
   }
 
+  /** Whether the backend looks through old blocks for coins of this wallet. */
+  public ScanStatus scanStatus() {
+    return backend.scanStatus();
+  }
+
   /** The leases on its coins. */
   public Leases leases() {
     return leases;
   }
 
+  /** What it did so far. */
+  public History history() {
+    return history;
+  }
+
   /** Asks the backend for coins and used addresses; the first time also makes it watch them. */
-  public synchronized void sync() {
-    if (snapshot.isEmpty()) {
-      watch(settings.scanRange() - 1, scanStart());
-    }
-    refresh();
-    if (widen()) {
-      refresh();
-    }
-  }
-
-  private ScanFrom scanStart() {
-    if (!settings.smartScan()) {
-      return new ScanFrom.Height(0);
-    }
-    int tip = backend.tipHeight();
-    int height =
-        settings
-            .scanStartHeight()
-            .orElseGet(() ->
-                settings
-                    .creationHeight()
-                    .orElseGet(() -> Math.max(0, tip - settings.scanLookbackBlocks())));
-    return new ScanFrom.Height(Math.min(height, tip));
-  }
-
-  private void watch(int end, ScanFrom from) {
-    List<KeyPath> firsts = new ArrayList<>();
-    List<WatchedDescriptor> wanted = new ArrayList<>();
-    for (int mixdepth = 0; mixdepth < mixdepthCount(); mixdepth++) {
-      for (Branch branch : List.of(Branch.EXTERNAL, Branch.INTERNAL)) {
-        firsts.add(keys.path(mixdepth, branch, 0));
-        wanted.add(keys.descriptor(mixdepth, branch, Math.max(end, book.end(mixdepth, branch))));
-      }
-    }
-    List<WatchedDescriptor> watched = backend.watch(walletName(), wanted, from);
-    for (int i = 0; i < firsts.size(); i++) {
-      book.extend(firsts.get(i).mixdepth(), firsts.get(i).branch(), watched.get(i).endIndex());
-    }
-  }
-
-  private String walletName() {
-    return "jm_" + fingerprint() + "_" + network().wireName();
-  }
-
-  private void refresh() {
-    List<Coin> coins = new ArrayList<>();
-    for (WalletOutput output : backend.unspent()) {
-      book.path(output.script()).ifPresent(path -> coins.add(coin(output, path)));
-    }
-    Set<String> used = backend.usedAddresses();
-    Set<String> heldBefore = new HashSet<>();
-    snapshot.ifPresent(s -> s.coins().forEach(c -> heldBefore.add(c.address())));
-    note(coins, used, heldBefore);
-    snapshot = Optional.of(new Snapshot(List.copyOf(coins), Set.copyOf(used)));
-  }
-
-  private Coin coin(WalletOutput output, KeyPath path) {
-    return new Coin(
-        output.outPoint(),
-        output.valueSats(),
-        output.script(),
-        keys.address(output.script()).orElseThrow(),
-        path,
-        output.confirmations(),
-        output.height(),
-        false,
-        false,
-        path.branch() == Branch.BOND,
-        false);
-  }
-
-  private void note(List<Coin> coins, Set<String> used, Set<String> heldBefore) {
-    metadata.change(m -> {
-      used.stream()
-          .filter(a -> book.path(a).isPresent())
-          .forEach(a -> m.markUsed(a, Optional.empty()));
-      coins.stream().filter(c -> m.isSeen(c.outPoint())).forEach(c -> heldBefore.add(c.address()));
-      for (Coin coin : coins) {
-        if (isForcedReuse(coin, m, heldBefore)) {
-          m.freeze(coin.outPoint(), Optional.of(REUSE_LABEL));
-        }
-      }
-      return m.observe(
-          coins.stream().map(Coin::address).toList(), coins.stream().map(Coin::outPoint).toList());
-    });
-  }
-
-  /** A coin sent to an address that had been emptied: bait for linking it to others. */
-  private boolean isForcedReuse(Coin coin, Metadata m, Set<String> heldBefore) {
-    long limit = settings.maxSatsFreezeReuse();
-    return !coin.bond()
-        && (limit == -1 || coin.valueSats() <= limit)
-        && !m.hasRecord(coin.outPoint())
-        && m.funded().contains(coin.address())
-        && !heldBefore.contains(coin.address());
-  }
-
-  /** Whether a branch came so near to its end that more of it is watched now. */
-  private boolean widen() {
-    Map<KeyPath, Integer> highest = new HashMap<>();
-    Metadata m = metadata.read();
-    Set<String> known = knownAddresses(m);
-    for (String address : known) {
-      book.path(address).ifPresent(p -> highest.merge(p.withIndex(0), p.index(), Math::max));
-    }
-    int end = -1;
-    for (Map.Entry<KeyPath, Integer> entry : highest.entrySet()) {
-      int need = Math.min(entry.getValue() + settings.gapLimit(), WalletSettings.MAX_RANGE - 1);
-      if (need > book.end(entry.getKey().mixdepth(), entry.getKey().branch())) {
-        end = Math.max(end, need);
-      }
-    }
-    if (end < 0) {
-      return false;
-    }
-    watch(end, new ScanFrom.Now());
-    return true;
-  }
-
-  private Set<String> knownAddresses(Metadata m) {
-    Set<String> known = new HashSet<>(m.used().keySet());
-    known.addAll(m.reserved().keySet());
-    known.addAll(m.funded());
-    snapshot().coins().forEach(c -> known.add(c.address()));
-    known.addAll(snapshot().usedAddresses());
-    return known;
-  }
-
-  private Snapshot snapshot() {
-    return snapshot.orElseThrow(() -> new IllegalStateException("the wallet was never synced"));
+  public void sync() {
+    view.sync();
   }
 
   /** The coins that the last sync saw, with what is noted about them at this moment. */
   public List<Coin> coins() {
     Metadata m = metadata.read();
-    return snapshot().coins().stream()
+    Instant now = clock.instant();
+    return view.snapshot().coins().stream()
         .map(c ->
             c.withFlags(
                 m.isFrozen(c.outPoint()),
-                m.isLeased(c.outPoint(), clock.instant()),
+                m.isLeased(c.outPoint(), now),
                 m.isCoinJoinOutput(c.outPoint())))
         .toList();
   }
@@ -266,13 +159,30 @@ public final class Wallet implements AutoCloseable {
   public List<Coin> eligible(int mixdepth, int minConfirmations) {
     return coins().stream()
         .filter(c -> c.mixdepth() == mixdepth && c.confirmations() >= minConfirmations)
-        .filter(Predicate.not(c -> c.frozen() || c.leased() || c.bond()))
+        .filter(c -> !c.frozen() && !c.leased() && !c.bond())
         .toList();
   }
 
   /** The sum of {@link #eligible} in satoshis. */
   public long spendableSats(int mixdepth, int minConfirmations) {
     return eligible(mixdepth, minConfirmations).stream().mapToLong(Coin::valueSats).sum();
+  }
+
+  /**
+   * Which coins of a mixdepth a maker may spend together (wallet.md 5.3): in mixdepth 0 only those
+   * whose past lies in this wallet's own CoinJoins. A taker's rule is {@code MergeRule.of(mixdepth,
+   * false, Coin::coinJoinOutput)}.
+   *
+   * @param allowMixdepthZeroMerge whether the owner has lifted the restriction
+   */
+  public MergeRule makerMergeRule(int mixdepth, boolean allowMixdepthZeroMerge) {
+    Set<OutPoint> lineage =
+        mixdepth == 0 && !allowMixdepthZeroMerge
+            ? RotationLineage.of(
+                history.entries(), fingerprint(), network(), view.snapshot().coins())
+            : Set.of();
+    return MergeRule.of(
+        mixdepth, allowMixdepthZeroMerge, coin -> lineage.contains(coin.outPoint()));
   }
 
   /**
@@ -283,7 +193,7 @@ public final class Wallet implements AutoCloseable {
    */
   public ReservedAddress reserveAddress(int mixdepth, Branch branch, String label) {
     if (branch == Branch.BOND) {
-      throw new IllegalArgumentException("bond addresses are chosen by their date");
+      throw new IllegalArgumentException("bond addresses are chosen by their month");
     }
     for (int attempt = 0; attempt < MAX_RESERVATION_ATTEMPTS; attempt++) {
       ReservedAddress reserved = reserveNext(mixdepth, branch, label);
@@ -300,45 +210,15 @@ public final class Wallet implements AutoCloseable {
   }
 
   private ReservedAddress reserveNext(int mixdepth, Branch branch, String label) {
-    snapshot();
     ReservedAddress reserved =
         metadata.change(m -> {
-          KeyPath path = nextPath(mixdepth, branch, knownAddresses(m));
+          KeyPath path = view.nextPath(mixdepth, branch, view.knownAddresses(m));
           String address = keys.address(path);
           m.reserve(address, label);
           return new ReservedAddress(address, keys.script(path), path);
         });
-    if (reserved.path().index() > book.end(mixdepth, branch)) {
-      watchBeyond(reserved.path());
-    }
+    view.watchFor(reserved.path());
     return reserved;
-  }
-
-  private synchronized void watchBeyond(KeyPath path) {
-    if (path.index() > book.end(path.mixdepth(), path.branch())) {
-      watch(
-          Math.min(path.index() + settings.gapLimit(), WalletSettings.MAX_RANGE - 1),
-          new ScanFrom.Now());
-    }
-  }
-
-  private KeyPath nextPath(int mixdepth, Branch branch, Set<String> known) {
-    int next = 0;
-    for (String address : known) {
-      Optional<KeyPath> path = book.path(address);
-      if (path.isPresent()
-          && path.get().mixdepth() == mixdepth
-          && path.get().branch() == branch
-          && path.get().index() >= next) {
-        next = path.get().index() + 1;
-      }
-    }
-    // Another process may have gone beyond the range that this one knows.
-    KeyPath path = keys.path(mixdepth, branch, next);
-    while (known.contains(keys.address(path))) {
-      path = path.withIndex(path.index() + 1);
-    }
-    return path;
   }
 
   /** Addresses handed out or set aside so far, with their labels. */
@@ -379,8 +259,49 @@ public final class Wallet implements AutoCloseable {
     }
   }
 
+  /**
+   * Signs the input that spends a coin: everything in the transaction is signed. What it says must
+   * have been verified before.
+   *
+   * @throws IllegalArgumentException if the transaction does not spend the coin, the coin is a bond
+   *     or not this wallet's
+   */
+  public SignatureBlob sign(Tx tx, Coin coin) {
+    if (coin.bond()) {
+      throw new IllegalArgumentException("a bond is never spent in a CoinJoin: " + coin.outPoint());
+    }
+    try (SecretBytes key = keys.privateKey(ownPath(coin))) {
+      return signer.signP2wpkh(tx, spent(coin), key);
+    }
+  }
+
+  /**
+   * Signs the input that spends a bond.
+   *
+   * @return its witness
+   * @throws IllegalArgumentException if the transaction does not spend it as its lock demands
+   */
+  public List<ByteString> signBond(Tx tx, Coin coin) {
+    if (!coin.bond()) {
+      throw new IllegalArgumentException("not a bond: " + coin.outPoint());
+    }
+    KeyPath path = ownPath(coin);
+    try (SecretBytes key = keys.privateKey(path)) {
+      byte[] script = keys.bond(new Timenumber(path.index())).bytes();
+      return signer.signBond(tx, spent(coin), script, key);
+    }
+  }
+
+  private static PrevOut spent(Coin coin) {
+    return new PrevOut(coin.outPoint(), coin.valueSats(), coin.script());
+  }
+
   private KeyPath ownPath(Coin coin) {
-    if (!keys.script(coin.path()).equals(coin.script())) {
+    ScriptPubKey own =
+        coin.path().branch() == Branch.BOND
+            ? keys.bond(new Timenumber(coin.path().index())).scriptPubKey()
+            : keys.script(coin.path());
+    if (!own.equals(coin.script())) {
       throw new IllegalArgumentException("the key at " + coin.path() + " does not own that coin");
     }
     return coin.path();

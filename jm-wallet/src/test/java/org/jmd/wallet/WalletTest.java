@@ -8,15 +8,26 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jmd.core.bond.BondScript;
+import org.jmd.core.bond.Timenumber;
+import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.crypto.BitcoinMessage;
 import org.jmd.core.crypto.Podle;
 import org.jmd.core.crypto.PodleProof;
 import org.jmd.core.crypto.PodleResult;
+import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.testing.SeededEntropy;
+import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.OutPoint;
+import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.core.tx.Tx;
+import org.jmd.core.tx.TxInput;
+import org.jmd.core.tx.TxOutput;
+import org.jmd.wallet.backend.ScanFrom;
 import org.jmd.wallet.coins.LeaseOwner;
 import org.jmd.wallet.keys.Branch;
+import org.jmd.wallet.keys.WatchedDescriptor;
 import org.jmd.wallet.testing.WalletFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +153,55 @@ class WalletTest {
             BitcoinMessage.verify(
                 wallet.publicKey(coin), "a text", wallet.signMessage(coin, "a text")))
         .isTrue();
+  }
+
+  @Test
+  void signsWhatTheChainAccepts() {
+    fixture.fund(3, 5_000, 6_000).sync();
+    ScriptPubKey to = wallet.reserveAddress(4, Branch.INTERNAL, "").script();
+    List<Coin> coins = wallet.eligible(3, 1);
+    Tx tx =
+        new Tx(
+            2,
+            coins.stream().map(c -> TxInput.unsigned(c.outPoint(), 0xffff_ffffL)).toList(),
+            List.of(new TxOutput(10_000, to)),
+            0);
+    for (int i = 0; i < coins.size(); i++) {
+      tx = tx.withWitness(i, wallet.sign(tx, coins.get(i)).witness());
+    }
+
+    assertThat(chain.broadcast(tx.serialize())).isInstanceOf(BroadcastResult.Accepted.class);
+    wallet.sync();
+    assertThat(wallet.coins()).extracting(Coin::mixdepth).containsExactly(4);
+    assertThat(wallet.eligible(4, 1)).isEmpty();
+  }
+
+  @Test
+  void spendsBondsOnlyAsBonds() {
+    Timenumber month = new Timenumber(3);
+    BondScript bond = WalletFixture.keys(1).bond(month);
+    fixture.backend().watch("any", List.of(bondDescriptor(bond)), new ScanFrom.Now());
+    chain.fund(bond.scriptPubKey(), 80_000);
+    wallet.sync();
+    Coin coin = wallet.coins().getFirst();
+    ScriptPubKey to = wallet.reserveAddress(1, Branch.INTERNAL, "").script();
+    Tx tx =
+        new Tx(
+            2,
+            List.of(TxInput.unsigned(coin.outPoint(), 0xffff_fffeL)),
+            List.of(new TxOutput(79_000, to)),
+            month.locktime());
+
+    assertThat(coin.bond()).isTrue();
+    assertThat(wallet.eligible(0, 1)).isEmpty();
+    assertThatThrownBy(() -> wallet.sign(tx, coin)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(chain.broadcast(tx.withWitness(0, wallet.signBond(tx, coin)).serialize()))
+        .isInstanceOf(BroadcastResult.Accepted.class);
+  }
+
+  private static WatchedDescriptor bondDescriptor(BondScript bond) {
+    String address = Addresses.format(bond.scriptPubKey(), Network.REGTEST).orElseThrow();
+    return new WatchedDescriptor("addr(" + address + ")", -1, false);
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jmd.core.bond.BondScript;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.Hashes;
 import org.jmd.core.crypto.PublicKey;
 import org.jmd.core.crypto.SecretBytes;
@@ -185,6 +187,16 @@ public final class HdKeys implements AutoCloseable {
       throw new IllegalArgumentException(
           path + " is no path of a wallet with " + mixdepthCount() + " mixdepths on " + network);
     }
+  }
+
+  /** The path of the key of a bond (wallet.md 1.5). */
+  public KeyPath bondPath(Timenumber month) {
+    return path(0, Branch.BOND, month.value());
+  }
+
+  /** The bond of a month. */
+  public BondScript bond(Timenumber month) {
+    return new BondScript(publicKey(bondPath(month)), month.locktime());
   }
 
   /** The P2WPKH script of the key at a path. Bond outputs have a script of their own. */

@@ -1,0 +1,186 @@
+package org.jmd.wallet.history;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jmd.core.runtime.Network;
+import org.jmd.wallet.file.PrivateFiles;
+
+/**
+ * What one wallet did, and when (wallet.md 3.3). The file is shared by all wallets of a data
+ * directory; rows of others are neither seen nor changed here. An addition or change is on the disk
+ * when the call returns; it throws {@link org.jmd.wallet.file.WalletStorageException} if it is not.
+ * Safe for use by several threads and processes.
+ */
+public final class History {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS");
+
+  private final HistoryFile file;
+  private final String fingerprint;
+  private final Network network;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  /**
+   * The history of one wallet.
+   *
+   * @param zone in which the file's times are written: local time, for other programs' sake
+   */
+  public History(
+      PrivateFiles files,
+      Path dataDirectory,
+      String fingerprint,
+      Network network,
+      InstantSource clock,
+      ZoneId zone) {
+    this.file = new HistoryFile(files, dataDirectory);
+    this.fingerprint = fingerprint;
+    this.network = network;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /** This wallet's rows, oldest first. */
+  public List<HistoryEntry> entries() {
+    return file.read().stream().filter(this::isOurs).toList();
+  }
+
+  private boolean isOurs(HistoryEntry entry) {
+    return entry.fingerprint().equals(fingerprint);
+  }
+
+  /**
+   * Adds a row, stamped with this wallet, its network and, unless the row has one, the present
+   * time.
+   *
+   * @return the row as it was written
+   */
+  public HistoryEntry append(HistoryEntry entry) {
+    HistoryEntry stamped =
+        entry
+            .with(HistoryColumn.WALLET_FINGERPRINT, fingerprint)
+            .with(HistoryColumn.NETWORK, network.wireName());
+    if (stamped.get(HistoryColumn.TIMESTAMP).isEmpty()) {
+      stamped = stamped.with(HistoryColumn.TIMESTAMP, text(clock.instant()));
+    }
+    file.append(stamped);
+    return stamped;
+  }
+
+  /**
+   * Changes the first row of this wallet that matches.
+   *
+   * @return the row as it is now, empty if none matched
+   */
+  public Optional<HistoryEntry> update(
+      Predicate<HistoryEntry> which, UnaryOperator<HistoryEntry> change) {
+    List<HistoryEntry> changed = new ArrayList<>(1);
+    file.rewrite(before -> {
+      List<HistoryEntry> after = new ArrayList<>(before.size());
+      for (HistoryEntry entry : before) {
+        boolean match = changed.isEmpty() && isOurs(entry) && which.test(entry);
+        HistoryEntry kept = match ? change.apply(entry) : entry;
+        after.add(kept);
+        if (match) {
+          changed.add(kept);
+        }
+      }
+      return after;
+    });
+    return changed.stream().findFirst();
+  }
+
+  /**
+   * Changes the open row of the CoinJoin whose equal output goes to that address: each address is
+   * used once, so it names the round before there is a transaction.
+   */
+  public Optional<HistoryEntry> updateOpen(String destination, UnaryOperator<HistoryEntry> change) {
+    return update(
+        e -> e.isOpen() && e.get(HistoryColumn.DESTINATION_ADDRESS).equals(destination), change);
+  }
+
+  /** Changes the first row of that transaction that has not come to a good end. */
+  public Optional<HistoryEntry> updateTransaction(String txid, UnaryOperator<HistoryEntry> change) {
+    return update(e -> !e.success() && e.txid().equals(txid), change);
+  }
+
+  /** Notes confirmations of a transaction; the first one makes it a success. */
+  public Optional<HistoryEntry> confirm(String txid, int confirmations) {
+    String now = text(clock.instant());
+    return updateTransaction(
+        txid,
+        e -> {
+          HistoryEntry seen = e.with(HistoryColumn.CONFIRMATIONS, confirmations);
+          return confirmations < 1
+              ? seen
+              : seen.with(HistoryColumn.SUCCESS, "True")
+                  .with(HistoryColumn.FAILURE_REASON, "")
+                  .with(HistoryColumn.COMPLETED_AT, now)
+                  .with(HistoryColumn.CONFIRMED_AT, now);
+        });
+  }
+
+  /** A row that has come to a bad end. */
+  public HistoryEntry failed(HistoryEntry entry, String reason) {
+    return entry
+        .with(HistoryColumn.SUCCESS, "False")
+        .with(HistoryColumn.FAILURE_REASON, reason)
+        .with(HistoryColumn.COMPLETED_AT, text(clock.instant()));
+  }
+
+  /** Rows whose outcome is open, unless another row of the same transaction has succeeded. */
+  public List<HistoryEntry> pending() {
+    List<HistoryEntry> entries = entries();
+    Set<String> done = new HashSet<>();
+    entries.stream().filter(HistoryEntry::success).forEach(e -> done.add(e.txid()));
+    done.remove("");
+    return entries.stream().filter(e -> e.isOpen() && !done.contains(e.txid())).toList();
+  }
+
+  /** How long ago the row was made; empty if its time makes no sense. */
+  public Optional<Duration> age(HistoryEntry entry) {
+    try {
+      Instant then =
+          LocalDateTime.parse(entry.get(HistoryColumn.TIMESTAMP)).atZone(zone).toInstant();
+      return Optional.of(Duration.between(then, clock.instant()));
+    } catch (DateTimeParseException _) {
+      // Empty is the answer.
+      return Optional.empty();
+    }
+  }
+
+  /** Addresses that this wallet's rows name: none of them may be handed out again. */
+  public Set<String> usedAddresses() {
+    Set<String> used = new HashSet<>();
+    for (HistoryEntry entry : entries()) {
+      used.add(entry.get(HistoryColumn.DESTINATION_ADDRESS));
+      used.add(entry.get(HistoryColumn.CHANGE_ADDRESS));
+      used.addAll(entry.sourceAddresses());
+    }
+    used.remove("");
+    return used;
+  }
+
+  /** A time as the file has it. */
+  String text(Instant time) {
+    LocalDateTime local = LocalDateTime.ofInstant(time, zone).truncatedTo(ChronoUnit.MICROS);
+    boolean whole = local.equals(local.truncatedTo(ChronoUnit.SECONDS));
+    return (whole ? SECONDS : MICROS).format(local);
+  }
+}
