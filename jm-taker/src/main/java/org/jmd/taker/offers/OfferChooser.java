@@ -71,7 +71,7 @@ public sealed interface OfferChooser {
     @Override
     public List<Candidate> choose(
         List<Candidate> candidates, int count, long amountSats, Entropy entropy) {
-      List<Candidate> shuffled = shuffle(candidates, entropy);
+      List<Candidate> shuffled = entropy.shuffled(candidates);
       return shuffled.subList(0, Math.min(count, shuffled.size()));
     }
   }
@@ -81,7 +81,7 @@ public sealed interface OfferChooser {
     @Override
     public List<Candidate> choose(
         List<Candidate> candidates, int count, long amountSats, Entropy entropy) {
-      return shuffle(candidates, entropy).stream()
+      return entropy.<Candidate>shuffled(candidates).stream()
           .sorted(Comparator.comparingLong(c -> c.costSats(amountSats)))
           .limit(count)
           .toList();
@@ -152,16 +152,5 @@ public sealed interface OfferChooser {
     }
     // Rounding may leave a trace of the last interval.
     return candidates.getLast();
-  }
-
-  private static List<Candidate> shuffle(List<Candidate> candidates, Entropy entropy) {
-    List<Candidate> shuffled = new ArrayList<>(candidates);
-    for (int i = shuffled.size() - 1; i > 0; i--) {
-      int j = entropy.nextInt(i + 1);
-      Candidate swap = shuffled.get(i);
-      shuffled.set(i, shuffled.get(j));
-      shuffled.set(j, swap);
-    }
-    return shuffled;
   }
 }
