@@ -1,0 +1,48 @@
+package org.jmd.taker;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jmd.core.protocol.Nick;
+
+/**
+ * What the answers to {@code fill} mean (coinjoin.md 2.11.6, 2.11.7): whether the commitment is
+ * burnt, and which makers are out.
+ */
+sealed interface FillVerdict {
+  /** So many refuse the commitment that it must be exchanged; those that refused it stay. */
+  record RotateCommitment(int refusing, int asked, Map<Nick, MakerFailure> out)
+      implements FillVerdict {}
+
+  /** The commitment stays; these makers are out, blacklist claims among them may be lies. */
+  record KeepCommitment(Map<Nick, MakerFailure> out) implements FillVerdict {}
+
+  /**
+   * Judges one pass.
+   *
+   * @param asked how many makers were asked in this pass
+   * @param failures of those which did not answer with a key
+   */
+  static FillVerdict judge(int asked, Map<Nick, MakerFailure> failures) {
+    Set<Nick> refusing = new HashSet<>();
+    Set<Nick> silent = new HashSet<>();
+    failures.forEach((nick, failure) -> {
+      if (failure instanceof MakerFailure.Refused refused && refused.error().isBlacklisting()) {
+        refusing.add(nick);
+      } else if (failure instanceof MakerFailure.Silent) {
+        silent.add(nick);
+      }
+    });
+    if (!refusing.isEmpty()) {
+      // Some makers drop a used commitment without a word.
+      refusing.addAll(silent);
+    }
+    if (refusing.isEmpty() || 2 * refusing.size() < asked) {
+      return new KeepCommitment(Map.copyOf(failures));
+    }
+    Map<Nick, MakerFailure> out = new HashMap<>(failures);
+    out.keySet().removeAll(refusing);
+    return new RotateCommitment(refusing.size(), asked, Map.copyOf(out));
+  }
+}
