@@ -1,29 +1,18 @@
 package org.jmd.core.crypto;
 
 import com.goterl.lazysodium.SodiumJava;
-import com.goterl.lazysodium.utils.LibraryLoader;
 import java.util.Arrays;
 import java.util.Optional;
 
-/**
- * libsodium through JNA. The library comes with the jar; the system's is used if it does not fit.
- */
+/** libsodium through JNA. */
 final class SodiumBox implements NaclBox {
   private final SodiumJava sodium;
 
   /** Loads the library on first use. */
   static final class Holder {
-    static final SodiumBox INSTANCE = new SodiumBox(load());
+    static final SodiumBox INSTANCE = new SodiumBox(SodiumLibrary.load());
 
     private Holder() {}
-
-    private static SodiumJava load() {
-      try {
-        return new SodiumJava(LibraryLoader.Mode.PREFER_BUNDLED);
-      } catch (RuntimeException | LinkageError e) {
-        throw new IllegalStateException("cannot load libsodium", e);
-      }
-    }
   }
 
   private SodiumBox(SodiumJava sodium) {
