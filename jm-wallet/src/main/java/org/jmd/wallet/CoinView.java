@@ -11,6 +11,7 @@ import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.backend.ScanFrom;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletOutput;
+import org.jmd.wallet.backend.Watched;
 import org.jmd.wallet.history.History;
 import org.jmd.wallet.history.RotationLineage;
 import org.jmd.wallet.keys.Branch;
@@ -58,7 +59,11 @@ final class CoinView {
 
   synchronized void sync() {
     if (snapshot.isEmpty()) {
-      watch(settings.scanRange() - 1, scanStart());
+      ScanFrom start = scanStart();
+      boolean added = watch(settings.scanRange() - 1, start);
+      if (added && settings.backgroundRescan()) {
+        lookFurtherBack(start);
+      }
     }
     refresh();
     if (widen()) {
@@ -76,7 +81,15 @@ final class CoinView {
     return new ScanFrom.Height(Math.min(height, tip));
   }
 
-  private void watch(int end, ScanFrom from) {
+  /** What the first look left out is looked through while the wallet is used already. */
+  private void lookFurtherBack(ScanFrom start) {
+    int oldest = settings.creationHeight().orElse(0);
+    if (start instanceof ScanFrom.Height(int height) && height > oldest) {
+      backend.rescan(oldest);
+    }
+  }
+
+  private boolean watch(int end, ScanFrom from) {
     List<KeyPath> firsts = new ArrayList<>();
     List<WatchedDescriptor> wanted = new ArrayList<>();
     for (int mixdepth = 0; mixdepth < keys.mixdepthCount(); mixdepth++) {
@@ -85,10 +98,12 @@ final class CoinView {
         wanted.add(keys.descriptor(mixdepth, branch, Math.max(end, book.end(mixdepth, branch))));
       }
     }
-    List<WatchedDescriptor> watched = backend.watch(walletName(), wanted, from);
+    Watched watched = backend.watch(walletName(), wanted, from);
     for (int i = 0; i < firsts.size(); i++) {
-      book.extend(firsts.get(i).mixdepth(), firsts.get(i).branch(), watched.get(i).endIndex());
+      int watchedEnd = watched.descriptors().get(i).endIndex();
+      book.extend(firsts.get(i).mixdepth(), firsts.get(i).branch(), watchedEnd);
     }
+    return watched.added();
   }
 
   private String walletName() {

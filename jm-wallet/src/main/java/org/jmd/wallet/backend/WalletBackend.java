@@ -18,11 +18,8 @@ public interface WalletBackend extends ChainSource, AutoCloseable {
   /**
    * Makes sure that these descriptors are watched under that wallet name. Ranges only ever grow.
    * Blocks until coins since {@code from} are known.
-   *
-   * @return the descriptors in the same order with the ranges that are watched now
    */
-  List<WatchedDescriptor> watch(
-      String walletName, List<WatchedDescriptor> descriptors, ScanFrom from);
+  Watched watch(String walletName, List<WatchedDescriptor> descriptors, ScanFrom from);
 
   /** Unspent outputs of everything watched, mempool included. */
   List<WalletOutput> unspent();

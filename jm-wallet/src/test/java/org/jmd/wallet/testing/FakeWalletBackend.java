@@ -27,6 +27,7 @@ import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletOutput;
 import org.jmd.wallet.backend.WalletTransaction;
+import org.jmd.wallet.backend.Watched;
 import org.jmd.wallet.keys.WatchedDescriptor;
 
 /**
@@ -65,11 +66,13 @@ public final class FakeWalletBackend implements WalletBackend {
   }
 
   @Override
-  public synchronized List<WatchedDescriptor> watch(
+  public synchronized Watched watch(
       String walletName, List<WatchedDescriptor> descriptors, ScanFrom from) {
     chain.tipHeight();
     scans.add(from);
-    return descriptors.stream().map(this::watch).toList();
+    int before = watched.size();
+    List<WatchedDescriptor> after = descriptors.stream().map(this::watch).toList();
+    return new Watched(after, watched.size() > before);
   }
 
   private WatchedDescriptor watch(WatchedDescriptor descriptor) {
