@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * event. Events at the same instant happen in the order in which they were scheduled. Determinism
  * does not depend on the number of carrier threads.
  */
-public final class VirtualTime implements Tasks {
+public final class VirtualTime implements Tasks, AutoCloseable {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   private final PriorityQueue<Event> events =
@@ -37,12 +37,23 @@ public final class VirtualTime implements Tasks {
           Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::sequence));
   private final ArrayDeque<Fiber> runnable = new ArrayDeque<>();
   private final Set<Fiber> live = new LinkedHashSet<>();
+  private final Set<Fiber> threads = new LinkedHashSet<>();
   private final List<Throwable> failures = new ArrayList<>();
   private final Semaphore driverTurn = new Semaphore(0);
   private final Group root = new Group("root");
   private long nowNanos;
   private long sequence;
   private @Nullable Fiber current;
+  private boolean closed;
+
+  /** Unwinds the stack of a task that must not go on. */
+  private static final class Unwound extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Unwound() {
+      super("the virtual time is over", null, false, false);
+    }
+  }
 
   private record Event(long atNanos, long sequence, Runnable action) {}
 
@@ -60,6 +71,21 @@ public final class VirtualTime implements Tasks {
       killed = true;
       runnable.removeIf(fiber -> fiber.group == this);
       live.removeIf(fiber -> fiber.group == this);
+    }
+
+    /**
+     * {@link #kill} from within: the calling task, which is of this group, stops where it is, in
+     * the middle of whatever it does.
+     */
+    public Error die() {
+      kill();
+      Fiber fiber = currentFiber();
+      if (fiber.group != this) {
+        throw new IllegalStateException(fiber.name + " is not of the group " + name);
+      }
+      driverTurn.release();
+      fiber.turn.acquireUninterruptibly();
+      throw new Unwound();
     }
 
     /** Whether {@link #kill} was called. */
@@ -187,6 +213,25 @@ public final class VirtualTime implements Tasks {
     return List.copyOf(failures);
   }
 
+  /**
+   * Ends the threads of tasks that still wait, killed ones included, which would otherwise keep
+   * everything they know alive. Their {@code finally} blocks run; nothing that happens in them
+   * counts. Nothing can be run afterwards.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    while (!threads.isEmpty()) {
+      Fiber fiber = threads.iterator().next();
+      current = fiber;
+      fiber.turn.release();
+      driverTurn.acquireUninterruptibly();
+      current = null;
+    }
+    runnable.clear();
+    events.clear();
+  }
+
   private Fiber currentFiber() {
     Fiber fiber = current;
     if (fiber == null) {
@@ -227,6 +272,7 @@ public final class VirtualTime implements Tasks {
     void runTurn() {
       current = this;
       if (thread == null) {
+        threads.add(this);
         thread = Thread.ofVirtual().name(name).start(this::runBody);
       } else {
         turn.release();
@@ -239,22 +285,31 @@ public final class VirtualTime implements Tasks {
       try {
         body.run();
       } catch (Throwable failure) {
-        failures.add(new AssertionError("task " + name + " died", failure));
+        if (!closed) {
+          failures.add(new AssertionError("task " + name + " died", failure));
+        }
       } finally {
         done = true;
         live.remove(this);
+        threads.remove(this);
         driverTurn.release();
       }
     }
 
     /** Gives up the turn until {@link #wake} or {@link #cancel}. */
     void park() throws InterruptedException {
+      if (closed) {
+        throw new Unwound();
+      }
       if (!cancelled && !Thread.interrupted()) {
         parked = true;
         parkCount++;
         driverTurn.release();
         turn.acquireUninterruptibly();
         parked = false;
+        if (closed) {
+          throw new Unwound();
+        }
         if (!cancelled) {
           return;
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jmd.core.runtime.Mailbox;
 import org.jmd.core.runtime.Task;
+import org.jmd.core.runtime.Tasks;
 import org.junit.jupiter.api.Test;
 
 class VirtualTimeTest {
@@ -94,6 +95,55 @@ class VirtualTimeTest {
     time.run(Duration.ofSeconds(10));
     assertThat(trace).containsExactly("tick", "tick", "tick");
     assertThat(time.liveTasks()).isEmpty();
+  }
+
+  @Test
+  void aTaskThatDiesStopsInTheMiddle() {
+    VirtualTime.Group group = time.group("victim");
+    group.start("other", () -> sleepWell(group));
+    group.start(
+        "loop",
+        () -> {
+          try {
+            trace.add("before");
+            throw group.die();
+          } finally {
+            trace.add("finally");
+          }
+        });
+    time.run(Duration.ofSeconds(10));
+    assertThat(trace).containsExactly("before");
+    assertThat(time.liveTasks()).isEmpty();
+    time.close();
+    assertThat(time.failures()).isEmpty();
+  }
+
+  @Test
+  void closingEndsTheThreadsOfWaitingTasks() {
+    time.start(
+        "waiter",
+        () -> {
+          try {
+            sleepWell(time);
+          } finally {
+            trace.add("finally");
+            sleepWell(time);
+            trace.add("never");
+          }
+        });
+    time.run(Duration.ofSeconds(10));
+    time.close();
+    assertThat(trace).containsExactly("finally");
+    assertThat(time.liveTasks()).isEmpty();
+    assertThat(time.failures()).isEmpty();
+  }
+
+  private static void sleepWell(Tasks tasks) {
+    try {
+      tasks.sleep(Duration.ofDays(1));
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody cancels", e);
+    }
   }
 
   @Test
