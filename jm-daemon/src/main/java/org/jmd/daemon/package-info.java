@@ -1,4 +1,4 @@
-/** The daemon module. */
+/** The launcher {@code jmd}. */
 @NullMarked
 package org.jmd.daemon;
 

@@ -590,7 +590,7 @@ public final class ConfigKeys {
           "taker",
           "orderbook_min_wait",
           ValueType.integer(0, 3600),
-          30,
+          12,
           "shortest wait for offers, seconds");
 
   /** Quiet time after which no more offers are expected, seconds. */
@@ -599,7 +599,7 @@ public final class ConfigKeys {
           "taker",
           "orderbook_quiet_period",
           ValueType.integer(1, 3600),
-          15,
+          5,
           "quiet time after which no more offers are expected, seconds");
 
   /** Miner fee rate, sat/vB. */

@@ -1,0 +1,127 @@
+package org.jmd.daemon.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jmd.core.config.Config;
+import org.jmd.core.config.ConfigException;
+import org.jmd.core.config.ConfigKey;
+import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.crypto.Entropy;
+import org.jmd.core.net.NettyTransport;
+import org.jmd.core.net.Transport.BindAddress;
+import org.jmd.core.protocol.DirectoryId;
+import org.jmd.core.protocol.NickAuthMode;
+import org.jmd.core.runtime.Network;
+import org.jmd.core.runtime.ProcessHardening;
+import org.jmd.core.runtime.SystemTasks;
+import org.jmd.daemon.suite.Networks;
+import org.jmd.daemon.suite.ServiceRunner;
+import org.jmd.directory.Directory;
+import org.jmd.directory.DirectorySettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jmd directory}: runs a directory node in the foreground. */
+@Command(
+    name = "directory",
+    description = "Run a directory node, which relays the messages of the market.",
+    footer = {"", "Example:", "  jmd directory --network regtest --host 127.0.0.1 --port 5222"})
+final class DirectoryCommand implements Callable<Integer> {
+  private final Invocation invocation;
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Address to listen on (default: 127.0.0.1).")
+  @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port to listen on (default: 5222); 0 takes a free one.")
+  @Nullable Integer port;
+
+  @Option(names = "--motd", paramLabel = "TEXT", description = "Greeting that every peer receives.")
+  @Nullable String motd;
+
+  DirectoryCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() throws ConfigException, InterruptedException {
+    common
+        .set(ConfigKeys.DIRECTORY_HOST, host)
+        .set(ConfigKeys.DIRECTORY_PORT, port)
+        .set(ConfigKeys.DIRECTORY_MOTD, motd);
+    Config config = common.load(invocation.environment());
+    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    ProcessHardening.apply();
+    int maxLine = config.get(ConfigKeys.DIRECTORY_MAX_LINE);
+    NettyTransport.Settings defaults = NettyTransport.Settings.directory();
+    NettyTransport transport =
+        new NettyTransport(
+            new NettyTransport.Settings(
+                maxLine,
+                defaults.maxQueuedBytes(),
+                defaults.stallLimit(),
+                defaults.connectTimeout(),
+                Optional.empty(),
+                defaults.threads()));
+    Directory directory =
+        new Directory(settings(config), transport, new SystemTasks(), Entropy.system());
+    ServiceRunner.run(directory, new CountDownLatch(1), transport::close);
+    return ExitCode.OK;
+  }
+
+  private static DirectorySettings settings(Config config) {
+    Networks networks = Networks.of(config);
+    Optional<DirectoryId> id =
+        config.find(ConfigKeys.DIRECTORY_ID).map(DirectoryCommand::directoryId);
+    NickAuthMode mode =
+        NickAuthMode.tryParse(config.get(ConfigKeys.DIRECTORY_NICK_AUTH_MODE))
+            .orElse(NickAuthMode.PREFER_VERIFIED);
+    if (mode == NickAuthMode.REQUIRE_VERIFIED && id.isEmpty()) {
+      throw new CommandFailed(
+          ExitCode.USAGE,
+          "directory_server.nick_auth_mode is require_verified, which needs directory_server.nick_auth_directory_id");
+    }
+    return new DirectorySettings(
+        new BindAddress(
+            config.get(ConfigKeys.DIRECTORY_HOST), config.get(ConfigKeys.DIRECTORY_PORT)),
+        networks.protocol(),
+        networks.allowsPlainLocations() || networks.protocol() == Network.TESTNET,
+        mode,
+        id,
+        seconds(config, ConfigKeys.DIRECTORY_NICK_AUTH_TIMEOUT),
+        Duration.ofSeconds(30),
+        config.get(ConfigKeys.DIRECTORY_MAX_PEERS),
+        config.get(ConfigKeys.DIRECTORY_RATE),
+        config.get(ConfigKeys.DIRECTORY_BURST),
+        config.get(ConfigKeys.DIRECTORY_RATE_DISCONNECT),
+        config.get(ConfigKeys.DIRECTORY_MOTD),
+        seconds(config, ConfigKeys.DIRECTORY_SWEEP),
+        seconds(config, ConfigKeys.DIRECTORY_IDLE),
+        seconds(config, ConfigKeys.DIRECTORY_EVICT),
+        seconds(config, ConfigKeys.DIRECTORY_PONG));
+  }
+
+  private static DirectoryId directoryId(String text) {
+    return DirectoryId.tryParse(text)
+        .orElseThrow(() ->
+            new CommandFailed(
+                ExitCode.USAGE,
+                "directory_server.nick_auth_directory_id \""
+                    + text
+                    + "\" is not lower-case HOST:PORT"));
+  }
+
+  private static Duration seconds(Config config, ConfigKey<Integer> key) {
+    return Duration.ofSeconds(config.get(key));
+  }
+}

@@ -1,0 +1,138 @@
+package org.jmd.daemon.cli;
+
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.config.ConfigException;
+import org.jmd.wallet.file.WalletFileException;
+import org.jmd.wallet.file.WalletStorageException;
+import org.slf4j.LoggerFactory;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code jmd}: the top of the command tree, and the one place where exceptions become messages and
+ * exit codes.
+ */
+@Command(
+    name = "jmd",
+    description = "JoinMarket for the JVM: maker, taker, directory node and wallet.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    scope = ScopeType.INHERIT,
+    subcommands = {
+      WalletCommand.class,
+      DirectoryCommand.class,
+      ConfigCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jmd config init                         write a commented configuration file",
+      "  jmd wallet generate                     make a wallet",
+      "  jmd maker                               offer coins for a fee",
+      "  jmd taker coinjoin --sweep -m 1         mix everything in mixdepth 1",
+      "  jmd directory --port 5222               run a directory node"
+    })
+public final class JmdCommand implements Runnable {
+  @Spec CommandSpec spec;
+
+  private JmdCommand(CommandSpec spec) {
+    this.spec = spec;
+  }
+
+  /** For picocli, which sets the field. */
+  JmdCommand() {
+    this(CommandSpec.create());
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @return the exit code, see {@link ExitCode}
+   */
+  public static int execute(
+      Terminal terminal, Map<String, String> environment, String... arguments) {
+    return commandLine(terminal, environment).execute(arguments);
+  }
+
+  /** The command tree, for documentation and completion. */
+  public static CommandLine commandLine(Terminal terminal, Map<String, String> environment) {
+    CommandLine line =
+        new CommandLine(
+            new JmdCommand(), new CommandFactory(new Invocation(terminal, environment)));
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    line.setUsageHelpWidth(100);
+    line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, terminal, parsed));
+    line.setParameterExceptionHandler((e, args) -> {
+      terminal.err().println(e.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.err());
+      terminal
+          .err()
+          .println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+      return ExitCode.USAGE;
+    });
+    return line;
+  }
+
+  private static int failure(Exception e, Terminal terminal, ParseResult parsed) {
+    return switch (e) {
+      case CommandFailed failed ->
+          say(terminal, String.valueOf(failed.getMessage()), failed.exitCode());
+      case ConfigException config ->
+          say(terminal, String.valueOf(config.getMessage()), ExitCode.USAGE);
+      case WalletFileException file ->
+          say(terminal, String.valueOf(file.getMessage()), ExitCode.WALLET);
+      case WalletStorageException storage -> say(terminal, chain(storage), ExitCode.WALLET);
+      case ChainUnavailableException chain -> say(terminal, chain(chain), ExitCode.FAILED);
+      case UncheckedIOException io -> say(terminal, chain(io), ExitCode.FAILED);
+      case InterruptedException interrupted -> say(terminal, "interrupted", ExitCode.INTERRUPTED);
+      default -> {
+        LoggerFactory.getLogger(JmdCommand.class)
+            .error("bug in {}", parsed.commandSpec().qualifiedName(), e);
+        yield say(terminal, "internal error: " + e.getClass().getSimpleName(), ExitCode.BUG);
+      }
+    };
+  }
+
+  private static String chain(Exception e) {
+    Throwable cause = e.getCause();
+    return e.getMessage()
+        + (cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")");
+  }
+
+  private static int say(Terminal terminal, String message, int exitCode) {
+    terminal.err().println(message);
+    return exitCode;
+  }
+
+  /** Gives commands the invocation; everything else is made by picocli. */
+  private record CommandFactory(Invocation invocation) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      for (java.lang.reflect.Constructor<?> constructor : type.getDeclaredConstructors()) {
+        if (constructor.getParameterCount() == 1
+            && constructor.getParameterTypes()[0] == Invocation.class) {
+          return type.cast(constructor.newInstance(invocation));
+        }
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+}

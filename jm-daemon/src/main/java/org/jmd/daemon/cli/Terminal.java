@@ -1,0 +1,129 @@
+package org.jmd.daemon.cli;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jmd.core.crypto.SecretBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command reads and writes: results on the one stream, everything else on the other.
+ * Injected, so that commands are tested without a process. Not safe for use by several threads,
+ * except for the writers.
+ */
+public final class Terminal {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final BufferedReader in;
+  private final @Nullable Console console;
+  private final boolean interactive;
+
+  private Terminal(
+      PrintWriter out,
+      PrintWriter err,
+      BufferedReader in,
+      @Nullable Console console,
+      boolean interactive) {
+    this.out = out;
+    this.err = err;
+    this.in = in;
+    this.console = console;
+    this.interactive = interactive;
+  }
+
+  /**
+   * A terminal for tests.
+   *
+   * @param interactive whether questions may be asked; they are answered from {@code in}
+   */
+  public Terminal(PrintWriter out, PrintWriter err, BufferedReader in, boolean interactive) {
+    this(out, err, in, null, interactive);
+  }
+
+  /** The process's own streams; passwords are not echoed where a person types them. */
+  public static Terminal system() {
+    Optional<Console> person = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    return new Terminal(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        person.orElse(null),
+        person.isPresent() && System.getenv("NO_INTERACTIVE") == null);
+  }
+
+  /** For results. */
+  public PrintWriter out() {
+    return out;
+  }
+
+  /** For messages. */
+  public PrintWriter err() {
+    return err;
+  }
+
+  /** Whether a person can be asked. */
+  public boolean isInteractive() {
+    return interactive;
+  }
+
+  /** A line from the user; empty at the end of input. */
+  Optional<String> readLine(String prompt) {
+    if (interactive) {
+      err.print(prompt);
+      err.flush();
+    }
+    try {
+      return Optional.ofNullable(in.readLine());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read standard input", e);
+    }
+  }
+
+  /** A secret line from the user, not echoed; empty at the end of input. */
+  Optional<SecretBytes> readSecret(String prompt) {
+    if (console == null) {
+      return readLine(prompt).map(line -> encode(line.toCharArray()));
+    }
+    char[] typed = console.readPassword("%s", prompt);
+    return typed == null ? Optional.empty() : Optional.of(encode(typed));
+  }
+
+  private static SecretBytes encode(char[] typed) {
+    byte[] room = new byte[typed.length * 3];
+    ByteBuffer buffer = ByteBuffer.wrap(room);
+    StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(CharBuffer.wrap(typed), buffer, true);
+    byte[] bytes = Arrays.copyOf(room, buffer.position());
+    Arrays.fill(room, (byte) 0);
+    Arrays.fill(typed, '\0');
+    return SecretBytes.owning(bytes);
+  }
+
+  /**
+   * Asks for a yes; everything else is a no.
+   *
+   * @throws CommandFailed if nobody can be asked
+   */
+  boolean confirm(String question) {
+    if (!interactive) {
+      throw new CommandFailed(
+          ExitCode.FAILED,
+          "confirmation needed, but there is no terminal: repeat with --yes if you are sure");
+    }
+    return readLine(question + " [y/N] ")
+        .map(a -> a.strip().toLowerCase(java.util.Locale.ROOT))
+        .filter(a -> a.equals("y") || a.equals("yes"))
+        .isPresent();
+  }
+}

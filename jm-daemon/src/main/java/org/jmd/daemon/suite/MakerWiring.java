@@ -1,0 +1,111 @@
+package org.jmd.daemon.suite;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import org.jmd.core.config.Config;
+import org.jmd.core.config.ConfigKey;
+import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.protocol.FeeRule;
+import org.jmd.maker.CoinPolicy;
+import org.jmd.maker.MakerLimits;
+import org.jmd.maker.MakerSettings;
+import org.jmd.maker.MixdepthChoice;
+import org.jmd.maker.OfferTerms;
+import org.jmd.maker.OrderbookLimits;
+import org.jmd.wallet.coins.MergeAlgorithm;
+
+/** Turns configuration into the settings of a maker. */
+public final class MakerWiring {
+  private MakerWiring() {}
+
+  /**
+   * The settings of a maker.
+   *
+   * @throws IllegalArgumentException if values that are legal one by one contradict each other; the
+   *     message says how
+   */
+  public static MakerSettings settings(Config config) {
+    MakerSettings.Timing timing =
+        new MakerSettings.Timing(
+            seconds(config, ConfigKeys.MAKER_SESSION_TIMEOUT),
+            Duration.ofMinutes(config.get(ConfigKeys.MAKER_PENDING_TIMEOUT)),
+            Duration.ofHours(config.get(ConfigKeys.MAKER_PENDING_ABANDON)),
+            seconds(config, ConfigKeys.MAKER_RESCAN),
+            MakerSettings.Timing.DEFAULT.afterCoinJoin(),
+            seconds(config, ConfigKeys.MAKER_REANNOUNCE_DELAY));
+    return MakerSettings.DEFAULT
+        .withOffers(offers(config))
+        .withCoins(coins(config))
+        .withTiming(timing)
+        .withLimits(limits(config));
+  }
+
+  private static List<OfferTerms> offers(Config config) {
+    OfferTerms.Jitter jitter =
+        new OfferTerms.Jitter(
+            config.get(ConfigKeys.MAKER_FEE_FACTOR),
+            config.get(ConfigKeys.MAKER_TXFEE_FACTOR),
+            config.get(ConfigKeys.MAKER_SIZE_FACTOR));
+    long minSize = config.get(ConfigKeys.MAKER_MIN_SIZE);
+    long txFee = config.get(ConfigKeys.MAKER_TXFEE);
+    OfferTerms relative =
+        new OfferTerms(
+            new FeeRule.Relative(config.get(ConfigKeys.MAKER_FEE_RELATIVE)),
+            minSize,
+            txFee,
+            jitter);
+    OfferTerms absolute =
+        new OfferTerms(
+            new FeeRule.Absolute(config.get(ConfigKeys.MAKER_FEE_ABSOLUTE)),
+            minSize,
+            txFee,
+            jitter);
+    if (config.get(ConfigKeys.MAKER_DUAL_OFFERS)) {
+      return List.of(relative, absolute);
+    }
+    return config.get(ConfigKeys.MAKER_OFFER_TYPE).equals("sw0absoffer")
+        ? List.of(absolute)
+        : List.of(relative);
+  }
+
+  private static CoinPolicy coins(Config config) {
+    return new CoinPolicy(
+        config.get(ConfigKeys.MAKER_MIN_CONFIRMATIONS),
+        config.get(ConfigKeys.MAKER_MIXDEPTH_CHOICE).equals("richest")
+            ? MixdepthChoice.RICHEST
+            : MixdepthChoice.LARGEST_GAP,
+        MergeAlgorithm.parse(config.get(ConfigKeys.MAKER_MERGE)),
+        config.get(ConfigKeys.MAKER_MD0_MERGE));
+  }
+
+  private static MakerLimits limits(Config config) {
+    MakerLimits d = MakerLimits.DEFAULT;
+    OrderbookLimits orderbook =
+        new OrderbookLimits(
+            duration(config.get(ConfigKeys.MAKER_ORDERBOOK_INTERVAL)),
+            d.orderbook().warning(),
+            d.orderbook().severe(),
+            d.orderbook().ban(),
+            duration(config.get(ConfigKeys.MAKER_ORDERBOOK_BAN)));
+    return new MakerLimits(
+        config.get(ConfigKeys.MAKER_RATE),
+        config.get(ConfigKeys.MAKER_BURST),
+        orderbook,
+        d.orderbookPerMinute(),
+        d.sessions(),
+        d.signedRounds(),
+        d.disclosuresPerHour(),
+        d.errorsPerSecond(),
+        d.commitmentsPerSecond(),
+        d.commitmentsPerNickPerSecond());
+  }
+
+  private static Duration seconds(Config config, ConfigKey<Integer> key) {
+    return Duration.ofSeconds(config.get(key));
+  }
+
+  private static Duration duration(BigDecimal seconds) {
+    return Duration.ofMillis(seconds.movePointRight(3).longValue());
+  }
+}

@@ -1,0 +1,112 @@
+package org.jmd.daemon.suite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jmd.core.config.Config;
+import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.crypto.SecretBytes;
+import org.jmd.core.runtime.Network;
+import org.jmd.core.runtime.SystemTasks;
+import org.jmd.core.runtime.Tasks;
+import org.jmd.wallet.Wallet;
+import org.jmd.wallet.WalletSettings;
+import org.jmd.wallet.backend.WalletBackend;
+import org.jmd.wallet.backend.core.BitcoindBackend;
+import org.jmd.wallet.backend.core.RpcCredentials;
+import org.jmd.wallet.file.MetaSidecar;
+import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.keys.HdKeys;
+
+/** Opens wallets and chain backends as the configuration says. */
+public final class WalletWiring {
+  private WalletWiring() {}
+
+  /**
+   * Opens and syncs a wallet.
+   *
+   * @param keys become the wallet's, also if opening fails
+   * @throws org.jmd.core.chain.ChainUnavailableException if the node cannot be reached
+   */
+  public static OpenWallet open(Config config, HdKeys keys, Path dataDirectory, MetaSidecar meta) {
+    Tasks tasks = new SystemTasks();
+    PrivateFiles files = new PrivateFiles();
+    WalletBackend backend = null;
+    try {
+      files.createDirectories(dataDirectory);
+      meta.recordFingerprint(keys.fingerprint());
+      backend = backend(config, tasks);
+      Wallet wallet =
+          Wallet.open(
+              settings(config, dataDirectory, meta.creationHeight()),
+              keys,
+              backend,
+              tasks.clock(),
+              files);
+      wallet.sync();
+      return new OpenWallet(wallet, backend, tasks, dataDirectory);
+    } catch (IOException e) {
+      keys.close();
+      throw new UncheckedIOException("cannot use data directory " + dataDirectory, e);
+    } catch (RuntimeException e) {
+      keys.close();
+      if (backend != null) {
+        backend.close();
+      }
+      throw e;
+    }
+  }
+
+  /** The chain backend. */
+  public static WalletBackend backend(Config config, Tasks tasks) {
+    Network network = Networks.of(config).bitcoin();
+    return new BitcoindBackend(
+        URI.create(config.get(ConfigKeys.BITCOIN_RPC_URL)), credentials(config), network, tasks);
+  }
+
+  private static RpcCredentials credentials(Config config) {
+    String user = config.get(ConfigKeys.BITCOIN_RPC_USER);
+    Optional<String> password = config.find(ConfigKeys.BITCOIN_RPC_PASSWORD);
+    if (!user.isEmpty() && password.isPresent()) {
+      return new RpcCredentials.UserPassword(
+          user, SecretBytes.owning(password.get().getBytes(StandardCharsets.UTF_8)));
+    }
+    Path cookie =
+        config
+            .find(ConfigKeys.BITCOIN_RPC_COOKIE)
+            .map(text ->
+                text.startsWith("~/") ? System.getProperty("user.home") + text.substring(1) : text)
+            .map(Path::of)
+            .orElseGet(() -> defaultCookie(Networks.of(config).bitcoin()));
+    return new RpcCredentials.Cookie(cookie);
+  }
+
+  private static Path defaultCookie(Network network) {
+    Path bitcoin = Path.of(System.getProperty("user.home"), ".bitcoin");
+    return switch (network) {
+      case MAINNET -> bitcoin.resolve(".cookie");
+      case TESTNET -> bitcoin.resolve("testnet3").resolve(".cookie");
+      case SIGNET -> bitcoin.resolve("signet").resolve(".cookie");
+      case REGTEST -> bitcoin.resolve("regtest").resolve(".cookie");
+    };
+  }
+
+  private static WalletSettings settings(
+      Config config, Path dataDirectory, OptionalInt creationHeight) {
+    Optional<Integer> start = config.find(ConfigKeys.WALLET_SCAN_START);
+    return new WalletSettings(
+        dataDirectory,
+        config.get(ConfigKeys.WALLET_GAP_LIMIT),
+        config.get(ConfigKeys.WALLET_SCAN_RANGE),
+        config.get(ConfigKeys.WALLET_SMART_SCAN),
+        config.get(ConfigKeys.WALLET_BACKGROUND_RESCAN),
+        config.get(ConfigKeys.WALLET_SCAN_LOOKBACK),
+        start.isPresent() ? OptionalInt.of(start.get()) : OptionalInt.empty(),
+        creationHeight,
+        config.get(ConfigKeys.WALLET_MAX_REUSE_FREEZE));
+  }
+}
