@@ -3,8 +3,12 @@ package org.jmd.wallet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,13 +29,21 @@ import org.jmd.core.tx.Tx;
 import org.jmd.core.tx.TxInput;
 import org.jmd.core.tx.TxOutput;
 import org.jmd.wallet.backend.ScanFrom;
+import org.jmd.wallet.coins.CoinSelector;
 import org.jmd.wallet.coins.LeaseOwner;
+import org.jmd.wallet.coins.MergeAlgorithm;
+import org.jmd.wallet.coins.MergeRule;
+import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.file.WalletStorageException;
+import org.jmd.wallet.history.HistoryEntry;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.WatchedDescriptor;
 import org.jmd.wallet.testing.WalletFixture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WalletTest {
   @TempDir Path directory;
@@ -202,6 +214,101 @@ class WalletTest {
   private static WatchedDescriptor bondDescriptor(BondScript bond) {
     String address = Addresses.format(bond.scriptPubKey(), Network.REGTEST).orElseThrow();
     return new WatchedDescriptor("addr(" + address + ")", -1, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PrivateFiles.Step.class)
+  void forgetsNoAddressThatItGaveOut(PrivateFiles.Step last) {
+    for (int writes = 0; writes < 4; writes++) {
+      int[] left = {writes};
+      PrivateFiles dying =
+          new PrivateFiles((step, path) -> {
+            if (step == last && left[0]-- <= 0) {
+              throw new IOException("killed");
+            }
+          });
+      Set<String> given = new HashSet<>();
+      try (WalletFixture victim = WalletFixture.create(chain, directory, 1, Instant::now, dying)) {
+        while (given.size() < 10) {
+          given.add(victim.wallet().reserveAddress(1, Branch.INTERNAL, "").address());
+        }
+      } catch (WalletStorageException killed) {
+        assertThat(given).hasSizeLessThanOrEqualTo(writes);
+      }
+
+      Wallet again = openAgain();
+      assertThat(again.reservedAddresses().keySet()).containsAll(given);
+      assertThat(given).doesNotContain(again.reserveAddress(1, Branch.INTERNAL, "").address());
+    }
+  }
+
+  @Test
+  void keepsADamagedMetadataFileAside() throws IOException {
+    ReservedAddress reserved = wallet.reserveAddress(0, Branch.EXTERNAL, "rent");
+    Path file = directory.resolve("wallet_metadata_" + wallet.fingerprint() + ".jsonl");
+    Files.writeString(file, "{\"type\":\"addr\",\"ref\n", StandardOpenOption.APPEND);
+    String damaged = Files.readString(file);
+
+    Wallet again = openAgain();
+    wallet.reserveAddress(0, Branch.EXTERNAL, "");
+
+    assertThat(again.reservedAddresses()).containsEntry(reserved.address(), "rent");
+    assertThat(Files.readString(file)).doesNotContain("\"ref\n");
+    assertThat(directory.resolve(file.getFileName() + ".damaged")).hasContent(damaged);
+  }
+
+  @Test
+  void givesNoAddressIfItCannotReadItsNotes() throws IOException {
+    Path file = directory.resolve("wallet_metadata_" + wallet.fingerprint() + ".jsonl");
+    Files.deleteIfExists(file);
+    Files.createDirectory(file);
+
+    assertThatThrownBy(() -> wallet.reserveAddress(0, Branch.EXTERNAL, ""))
+        .isInstanceOf(WalletStorageException.class);
+    assertThatThrownBy(() -> wallet.coins()).isInstanceOf(WalletStorageException.class);
+  }
+
+  @Test
+  void neverReusesAnAddressOfItsHistory() {
+    ReservedAddress next =
+        WalletFixture.create(chain, directory, 1).wallet().reserveAddress(2, Branch.INTERNAL, "");
+    wallet
+        .history()
+        .append(
+            HistoryEntry.coinJoin(
+                HistoryEntry.Role.MAKER, 1, List.of("J5"), 1, next.address(), "", List.of()));
+
+    assertThat(wallet.reserveAddress(2, Branch.INTERNAL, "").path().index())
+        .isGreaterThan(next.path().index());
+  }
+
+  @Test
+  void mergesInMixdepthZeroOnlyWhatComesFromItsOwnCoinJoins() {
+    fixture.fund(0, 40_000, 50_000);
+    ReservedAddress to = wallet.reserveAddress(0, Branch.INTERNAL, "");
+    OutPoint equal = chain.fund(to.script(), 70_000);
+    HistoryEntry row =
+        HistoryEntry.coinJoin(
+            HistoryEntry.Role.MAKER, 70_000, List.of("J5"), 4, to.address(), "", List.of());
+    wallet.history().append(row.signedByMaker(equal.txid(), 10, 0, (int) equal.index()));
+    assertThat(wallet.history().confirm(equal.txid(), 1)).isPresent();
+    fixture.sync();
+    MergeRule rule = wallet.makerMergeRule(0, false);
+    CoinSelector selector = new CoinSelector(new SeededEntropy(1));
+
+    assertThat(CoinSelector.capacitySats(wallet.eligible(0, 1), rule)).isEqualTo(70_000);
+    assertThat(
+            selector
+                .select(wallet.eligible(0, 1), 10_000, MergeAlgorithm.GREEDY, rule)
+                .orElseThrow())
+        .extracting(Coin::outPoint)
+        .containsExactly(equal);
+    assertThat(selector.select(wallet.eligible(0, 1), 80_000, MergeAlgorithm.DEFAULT, rule))
+        .isEmpty();
+    assertThat(wallet.coins())
+        .filteredOn(Coin::coinJoinOutput)
+        .extracting(Coin::outPoint)
+        .containsExactly(equal);
   }
 
   @Test

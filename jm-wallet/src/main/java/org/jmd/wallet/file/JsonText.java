@@ -24,6 +24,8 @@ public final class JsonText {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final int LONGEST_SCALE = 30;
+
   private JsonText() {}
 
   /** The one JSON value in the text, or empty. Total. */
@@ -112,9 +114,10 @@ public final class JsonText {
   }
 
   private static String decimal(BigDecimal value) {
-    // Seconds of an epoch keep their point, as a reader that tells integers apart expects.
+    // A huge exponent must not become a huge text.
     String plain =
-        value.precision() - value.scale() > 17 ? value.toString() : value.toPlainString();
+        Math.abs((long) value.scale()) > LONGEST_SCALE ? value.toString() : value.toPlainString();
+    // Whole seconds keep their point, as a reader that tells integers apart expects.
     return plain.indexOf('.') >= 0 || plain.indexOf('E') >= 0 ? plain : plain + ".0";
   }
 

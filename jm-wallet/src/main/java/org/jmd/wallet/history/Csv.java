@@ -27,11 +27,11 @@ final class Csv {
   /** A record with its line end. */
   static String format(List<String> cells) {
     StringBuilder out = new StringBuilder();
-    for (String cell : cells) {
-      if (!out.isEmpty()) {
+    for (int i = 0; i < cells.size(); i++) {
+      if (i > 0) {
         out.append(',');
       }
-      quote(cell, out);
+      quote(cells.get(i), out);
     }
     return out.append("\r\n").toString();
   }

@@ -1,0 +1,119 @@
+package org.jmd.wallet.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PrivateFilesTest {
+  private static final byte[] OLD = "old".getBytes(UTF_8);
+  private static final byte[] NEW = "new, and longer".getBytes(UTF_8);
+
+  @TempDir Path directory;
+  private final PrivateFiles files = new PrivateFiles();
+
+  private static int mode(Path path) throws IOException {
+    return (int) Files.getAttribute(path, "unix:mode") & 0777;
+  }
+
+  @Test
+  void letsNobodyElseRead() throws IOException {
+    Path file = directory.resolve("a/b/secret");
+
+    files.write(file, OLD);
+    files.append(directory.resolve("a/c/log"), OLD);
+
+    assertThat(mode(file)).isEqualTo(0600);
+    assertThat(mode(directory.resolve("a"))).isEqualTo(0700);
+    assertThat(mode(directory.resolve("a/b"))).isEqualTo(0700);
+    assertThat(mode(directory.resolve("a/c/log"))).isEqualTo(0600);
+  }
+
+  @Test
+  void closesAFileThatIsTooOpenBeforeReading() throws IOException {
+    Path file = Files.write(directory.resolve("open"), OLD);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(files.read(file, 10)).isEqualTo(OLD);
+
+    assertThat(mode(file)).isEqualTo(0600);
+  }
+
+  @Test
+  void followsNoLinks() throws IOException {
+    Path target = Files.write(directory.resolve("target"), OLD);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), target);
+    Path there = Files.createDirectory(directory.resolve("there"));
+    Path linked = Files.createSymbolicLink(directory.resolve("linked"), there);
+
+    assertThatThrownBy(() -> files.read(link, 10)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.write(link, NEW)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.append(link, NEW)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.write(linked.resolve("x"), NEW)).isInstanceOf(IOException.class);
+    assertThat(Files.readAllBytes(target)).isEqualTo(OLD);
+    assertThat(Files.exists(there.resolve("x"))).isFalse();
+  }
+
+  @Test
+  void climbsToNoParent() {
+    Path climbing = directory.resolve("a/../b");
+
+    assertThatThrownBy(() -> files.write(climbing, NEW)).hasMessageContaining("..");
+    assertThatThrownBy(() -> files.read(climbing, 10)).hasMessageContaining("..");
+  }
+
+  @Test
+  void readsRegularFilesOfABoundedSizeOnly() throws IOException {
+    Path file = Files.write(directory.resolve("file"), NEW);
+
+    assertThat(files.read(file, NEW.length)).isEqualTo(NEW);
+    assertThatThrownBy(() -> files.read(file, NEW.length - 1)).hasMessageContaining("larger");
+    assertThatThrownBy(() -> files.read(directory, 10)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.read(directory.resolve("none"), 10))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(files.readIfPresent(directory.resolve("none"), 10)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PrivateFiles.Step.class)
+  void leavesOldOrNewButNothingBetween(PrivateFiles.Step step) throws IOException {
+    Path file = directory.resolve("file");
+    files.write(file, OLD);
+    PrivateFiles failing =
+        new PrivateFiles((at, path) -> {
+          if (at == step) {
+            throw new IOException("power cut");
+          }
+        });
+
+    assertThatThrownBy(() -> failing.write(file, NEW)).hasMessage("power cut");
+
+    assertThat(Files.readAllBytes(file))
+        .isEqualTo(step == PrivateFiles.Step.SYNC_DIRECTORY ? NEW : OLD);
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left.toList()).isEqualTo(List.of(file));
+    }
+  }
+
+  @Test
+  void deletesWhatIsThere() throws IOException {
+    Path file = directory.resolve("file");
+    files.write(file, OLD);
+
+    files.delete(file);
+    files.delete(file);
+
+    assertThat(Files.exists(file)).isFalse();
+  }
+}
