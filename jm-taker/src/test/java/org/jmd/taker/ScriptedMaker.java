@@ -18,6 +18,7 @@ import org.jmd.core.crypto.PodleResult;
 import org.jmd.core.crypto.PublicKey;
 import org.jmd.core.crypto.Secp256k1;
 import org.jmd.core.crypto.SecretBytes;
+import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.protocol.Boxed;
 import org.jmd.core.protocol.BoxedCommand;
@@ -72,6 +73,9 @@ class ScriptedMaker {
   boolean unreachable;
   boolean answersDials;
   boolean broadcasts = true;
+  boolean losesDirectAfterFill;
+  Duration authDelay = Duration.ZERO;
+  Duration broadcastDelay = Duration.ZERO;
 
   private final NickIdentity identity;
   private @Nullable NaclKeyPair naclKeys;
@@ -173,6 +177,11 @@ class ScriptedMaker {
         amountSats = fill.amountSats();
         commitments.add(fill.commitment());
         say(taker, answerFill(fill));
+        if (losesDirectAfterFill) {
+          market.time.after(
+              market.latency.multipliedBy(2),
+              () -> taker.hear(new ChannelEvent.DirectDown(nick(), "connection reset")));
+        }
       }
       case Sealed sealed -> {
         heard.add(sealed.command().wireName());
@@ -212,7 +221,9 @@ class ScriptedMaker {
         if (!(result instanceof PodleResult.Valid)) {
           throw new AssertionError("invalid commitment: " + result);
         }
-        yield answerAuth(received);
+        Market.Channel taker = market.lastChannel();
+        market.time.after(authDelay, () -> say(taker, answerAuth(received)));
+        yield List.of();
       }
       case Boxed.TxProposal proposal -> {
         Tx tx = Tx.tryParse(proposal.tx().bytes()).orElseThrow();
@@ -308,7 +319,8 @@ class ScriptedMaker {
 
   void hearPush(Plain.Push push) {
     if (broadcasts) {
-      market.chain.broadcast(push.tx().bytes());
+      byte[] tx = push.tx().bytes();
+      market.time.after(broadcastDelay, () -> market.chain.broadcast(tx));
     }
   }
 }

@@ -48,6 +48,13 @@ final class TestFunds implements Funds {
     this.entropy = entropy;
   }
 
+  /** Another coin of ours, confirmed and old enough. */
+  OutPoint pay(int mixdepth, long valueSats) {
+    OutPoint coin = fixture.pay(mixdepth, valueSats);
+    fixture.sync();
+    return coin;
+  }
+
   Wallet wallet() {
     return fixture.wallet();
   }
