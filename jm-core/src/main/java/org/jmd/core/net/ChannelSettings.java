@@ -161,8 +161,8 @@ public record ChannelSettings(
     /** The same sender with the same command and data. */
     SAME_CONTENT,
     /**
-     * The same sender with the same command and first argument; for {@code fill} the same offer,
-     * commitment and key (coinjoin.md 1.5.1).
+     * As {@link #SAME_CONTENT}, but a {@code fill} is the same if offer, commitment and key are
+     * (coinjoin.md 1.5.1).
      */
     SAME_STEP
   }

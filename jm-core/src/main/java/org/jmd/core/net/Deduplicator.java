@@ -33,11 +33,7 @@ public final class Deduplicator<K> {
 
   /** Whether the key was not seen within the window; it is remembered from now on. */
   public synchronized boolean isNew(K key) {
-    long now = ticks.nanos();
-    Iterator<Long> oldest = seenAtNanos.values().iterator();
-    while (oldest.hasNext() && now - oldest.next() > windowNanos) {
-      oldest.remove();
-    }
+    long now = forgetOld();
     if (seenAtNanos.putIfAbsent(key, now) != null) {
       return false;
     }
@@ -47,6 +43,21 @@ public final class Deduplicator<K> {
       eldest.remove();
     }
     return true;
+  }
+
+  /** Whether the key was seen within the window; nothing is remembered. */
+  public synchronized boolean contains(K key) {
+    forgetOld();
+    return seenAtNanos.containsKey(key);
+  }
+
+  private long forgetOld() {
+    long now = ticks.nanos();
+    Iterator<Long> oldest = seenAtNanos.values().iterator();
+    while (oldest.hasNext() && now - oldest.next() > windowNanos) {
+      oldest.remove();
+    }
+    return now;
   }
 
   /** Keys remembered, those past the window included. */
