@@ -8,7 +8,8 @@ import org.jmd.core.tx.OutPoint;
 
 /**
  * The wallet as far as sessions and offers need it. Calls may wait for files or the node, never for
- * a peer. Safe for use by several threads.
+ * a peer. They throw {@link org.jmd.core.chain.ChainUnavailableException} and {@link
+ * org.jmd.wallet.file.WalletStorageException}. Safe for use by several threads.
  */
 interface Funds {
   /** Where coins of others are looked up. */
@@ -19,6 +20,9 @@ interface Funds {
 
   /** Looks at the chain again. */
   void sync();
+
+  /** Looks after CoinJoins whose outcome is open. */
+  void followUp();
 
   /** What each mixdepth could put into one CoinJoin, from mixdepth 0 upwards (coinjoin.md 1.2). */
   List<Long> offerableSats();

@@ -33,6 +33,7 @@ import org.jmd.wallet.file.WalletStorageException;
 public final class Maker implements Service {
   private static final int EVENTS = 4_096;
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration FOLLOW_UP = Duration.ofMinutes(1);
   private static final Duration TIDY = Duration.ofHours(1);
   private static final Duration FUNDS_RETRY = Duration.ofSeconds(10);
   private static final int FUNDS_RETRIES = 30;
@@ -58,6 +59,11 @@ public final class Maker implements Service {
   private final List<Task> background = new ArrayList<>();
   private final Set<Endpoint> missedUps = new LinkedHashSet<>();
   private long droppedEvents;
+
+  /** A maker on a wallet; {@link #start} starts it. */
+  public Maker(MakerSettings settings, MakerWorld world) {
+    this(settings, world.ports(settings));
+  }
 
   Maker(MakerSettings settings, MakerPorts ports) {
     this.settings = settings;
@@ -165,6 +171,7 @@ public final class Maker implements Service {
     log.offersInForce(book.current());
     launch("maker", this::listen);
     launch("maker-rescan", this::rescan);
+    launch("maker-pending", this::followUp);
     ports.channel().open(this::heard);
   }
 
@@ -331,6 +338,19 @@ public final class Maker implements Service {
     }
   }
 
+  private void followUp() throws InterruptedException {
+    while (true) {
+      try {
+        ports.funds().followUp();
+      } catch (ChainUnavailableException e) {
+        log.chainUnavailable(e);
+      } catch (WalletStorageException e) {
+        log.notRecorded("history", e);
+      }
+      tasks.sleep(FOLLOW_UP);
+    }
+  }
+
   private void lookAtWallet() {
     if (sync()) {
       announcer.balanceMayHaveChanged();
@@ -343,8 +363,10 @@ public final class Maker implements Service {
       return true;
     } catch (ChainUnavailableException e) {
       log.chainUnavailable(e);
-      return false;
+    } catch (WalletStorageException e) {
+      log.notRecorded("wallet", e);
     }
+    return false;
   }
 
   /** Called by a session's task after it has sent its signatures. */
@@ -359,6 +381,16 @@ public final class Maker implements Service {
 
   private void sessionOver(MakerSession session) {
     sessions.remove(session);
+  }
+
+  private void renewLeases() {
+    for (SignedRounds.Round round : rounds.waiting(tasks.clock().instant())) {
+      try {
+        round.stake().renew(settings.timing().pendingTx());
+      } catch (WalletStorageException e) {
+        log.notRecorded("lease", e);
+      }
+    }
   }
 
   // ---- the end
@@ -382,9 +414,7 @@ public final class Maker implements Service {
       // Whoever stops us is in a hurry: sessions end by themselves, their leases run out.
       Thread.currentThread().interrupt();
     }
-    for (SignedRounds.Round round : rounds.waiting(tasks.clock().instant())) {
-      round.stake().renew(settings.timing().pendingTx());
-    }
+    renewLeases();
     ports.channel().close();
     log.stopped(nick());
   }

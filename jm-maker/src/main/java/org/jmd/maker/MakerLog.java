@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.net.Endpoint;
@@ -14,18 +15,20 @@ import org.jmd.core.protocol.Offer;
 import org.jmd.core.tx.CoinJoinTerms;
 import org.jmd.core.tx.TxRejected;
 import org.jmd.core.tx.TxVerdict;
+import org.jmd.wallet.file.WalletStorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What the operator of a maker reads. What peers can cause at will is written at most so many times
- * in a period and kind; the rest is counted. Addresses and outpoints never appear, txids shortened.
- * Safe for use by several threads.
+ * in a period and kind; the rest is counted. Addresses never appear, txids are shortened. Safe for
+ * use by several threads.
  */
 public final class MakerLog {
   private static final Logger log = LoggerFactory.getLogger(MakerLog.class);
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final int LINES_PER_PERIOD = 20;
+  private static final Pattern HEX = Pattern.compile("([0-9a-f]{8})[0-9a-f]{56}");
 
   /** Kinds of lines that peers can cause. */
   private enum Kind {
@@ -75,8 +78,9 @@ public final class MakerLog {
     return true;
   }
 
-  private static String shortened(String txid) {
-    return txid.substring(0, 8) + "..";
+  /** Leaves enough of every txid to find it, not enough to look it up. */
+  private static String shortened(String text) {
+    return HEX.matcher(text).replaceAll("$1..");
   }
 
   // ---- life of the service
@@ -117,8 +121,8 @@ public final class MakerLog {
     log.warn("chain source does not answer: {}", problem.getMessage());
   }
 
-  void notRecorded(String what, Exception problem) {
-    log.error("{} could not be written down: {}", what, problem.getMessage());
+  void notRecorded(String what, WalletStorageException problem) {
+    log.error("{}: {}", what, problem.getMessage());
   }
 
   void bug(String where, RuntimeException problem) {
@@ -179,7 +183,7 @@ public final class MakerLog {
 
   void sessionEnded(Nick taker, String reason) {
     if (mayWrite(Kind.SESSION)) {
-      log.info("session with {} ended: {}", taker, reason);
+      log.info("session with {} ended: {}", taker, shortened(reason));
     }
   }
 
@@ -192,7 +196,11 @@ public final class MakerLog {
   }
 
   void refusedToSign(Nick taker, TxRejected reason) {
-    log.warn("refused to sign for {} (rule V{}): {}", taker, reason.rule(), reason.describe());
+    log.warn(
+        "refused to sign for {} (rule V{}): {}",
+        taker,
+        reason.rule(),
+        shortened(reason.describe()));
   }
 
   void signed(Nick taker, TxVerdict.Accepted tx, CoinJoinTerms terms) {
@@ -220,7 +228,7 @@ public final class MakerLog {
   }
 
   void pushed(String txid, BroadcastResult result) {
-    log.info("broadcast {} for its taker: {}", shortened(txid), result);
+    log.info("broadcast {} for its taker: {}", shortened(txid), shortened(result.toString()));
   }
 
   void confirmed(String txid) {
@@ -231,7 +239,7 @@ public final class MakerLog {
     log.info("CoinJoin {} is in the mempool", shortened(txid));
   }
 
-  void neverBroadcast(Nick taker) {
-    log.info("the taker {} never broadcast", taker);
+  void roundFailed(String taker, String reason) {
+    log.info("CoinJoin with {} failed: {}", taker, reason);
   }
 }

@@ -1,7 +1,9 @@
 package org.jmd.maker;
 
+import java.util.function.Predicate;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.MessageChannel;
+import org.jmd.core.protocol.Nick;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 
@@ -17,7 +19,7 @@ record MakerPorts(
     MessageChannel channel,
     Tasks tasks,
     Entropy entropy,
-    SessionTable.OwnNick own,
+    Predicate<Nick> own,
     BondSource bonds,
     CommitmentGossiper gossiper,
     MakerLog log) {}

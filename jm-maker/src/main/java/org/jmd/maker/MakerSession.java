@@ -200,6 +200,11 @@ final class MakerSession {
       e.peerText().ifPresent(text -> desk.errors().tell(taker, route, text));
     } catch (InterruptedException _) {
       desk.log().sessionEnded(taker, "cancelled");
+    } catch (ChainUnavailableException e) {
+      desk.log().chainUnavailable(e);
+      desk.log().sessionEnded(taker, "our chain source does not answer");
+    } catch (WalletStorageException e) {
+      desk.log().notRecorded("session with " + taker, e);
     } finally {
       wrapUp();
     }
@@ -350,47 +355,37 @@ final class MakerSession {
   }
 
   private Disclosure writeDown(PodleRevelation revelation, Stake staked) throws SessionEnd {
-    try {
-      Stake.Destinations to = staked.reserveDestinations();
-      CoinJoinTerms terms =
-          new CoinJoinTerms(
-              fill.amountSats(),
-              offer.fee().fee(fill.amountSats()),
-              offer.txFeeSats(),
-              staked.coins(),
-              to.coinJoin().script(),
-              to.change().script());
-      boolean extended = revelation.utxo().isExtended() || desk.funds().needsCoinMetadata();
-      Boxed.IoAuth message =
-          new Boxed.IoAuth(
-              staked.refs(extended),
-              staked.authKey(),
-              to.coinJoin().address(),
-              to.change().address(),
-              staked.signWithAuthKey(makerKey.hex()));
-      if (deadline.isPast()) {
-        throw SessionEnd.silent("timed out before the disclosure");
-      }
-      staked.recordDisclosure(taker, terms, to);
-      return new Disclosure(revelation, staked, terms, message);
-    } catch (WalletStorageException e) {
-      desk.log().notRecorded("disclosure", e);
-      throw SessionEnd.silent("the disclosure could not be written down");
+    Stake.Destinations to = staked.reserveDestinations();
+    CoinJoinTerms terms =
+        new CoinJoinTerms(
+            fill.amountSats(),
+            offer.fee().fee(fill.amountSats()),
+            offer.txFeeSats(),
+            staked.coins(),
+            to.coinJoin().script(),
+            to.change().script());
+    boolean extended = revelation.utxo().isExtended() || desk.funds().needsCoinMetadata();
+    Boxed.IoAuth message =
+        new Boxed.IoAuth(
+            staked.refs(extended),
+            staked.authKey(),
+            to.coinJoin().address(),
+            to.change().address(),
+            staked.signWithAuthKey(makerKey.hex()));
+    if (deadline.isPast()) {
+      throw SessionEnd.silent("timed out before the disclosure");
     }
+    staked.recordDisclosure(taker, terms, to);
+    return new Disclosure(revelation, staked, terms, message);
   }
 
-  private void burn() throws SessionEnd {
+  private void burn() {
     CommitmentBlacklist.Reservation claim;
     synchronized (this) {
       claim =
           reservation.orElseThrow(() -> new IllegalStateException("the commitment was given up"));
     }
-    try {
-      claim.burn();
-    } catch (WalletStorageException e) {
-      desk.log().notRecorded("commitment", e);
-      throw SessionEnd.silent("the commitment could not be written down");
-    }
+    claim.burn();
   }
 
   // ---- WAITING_FOR_TX
@@ -435,7 +430,7 @@ final class MakerSession {
   private void sign(Proposal proposal) throws SessionEnd {
     Stake staked = proposal.disclosure().stake();
     TxVerdict.Accepted tx = check(proposal);
-    recordSigned(tx, staked);
+    staked.recordSigned(tx);
     step(Stage.CHECKING_TX, Stage.SIGNING);
     if (!desk.rounds().register(taker, tx.txid(), staked, desk.tasks().clock().instant())) {
       throw SessionEnd.silent("too many signed rounds are waiting for their broadcast");
@@ -448,15 +443,6 @@ final class MakerSession {
     desk.signed().run();
   }
 
-  private void recordSigned(TxVerdict.Accepted tx, Stake staked) throws SessionEnd {
-    try {
-      staked.recordSigned(tx);
-    } catch (WalletStorageException e) {
-      desk.log().notRecorded("transaction", e);
-      throw SessionEnd.silent("the transaction could not be written down");
-    }
-  }
-
   private synchronized void complete() {
     stage = Stage.COMPLETE;
   }
@@ -467,18 +453,13 @@ final class MakerSession {
     if (!staked.renew(desk.settings().timing().lease())) {
       throw SessionEnd.silent("the lease of the coins is lost");
     }
-    try {
-      return switch (CoinJoinVerifier.verify(terms, proposal.tx().bytes(), context(terms))) {
-        case TxVerdict.Accepted accepted -> accepted;
-        case TxRejected rejected -> {
-          desk.log().refusedToSign(taker, rejected);
-          throw SessionEnd.silent("transaction refused: " + rejected.describe());
-        }
-      };
-    } catch (ChainUnavailableException e) {
-      desk.log().chainUnavailable(e);
-      throw SessionEnd.silent("our chain source does not answer");
-    }
+    return switch (CoinJoinVerifier.verify(terms, proposal.tx().bytes(), context(terms))) {
+      case TxVerdict.Accepted accepted -> accepted;
+      case TxRejected rejected -> {
+        desk.log().refusedToSign(taker, rejected);
+        throw SessionEnd.silent("transaction refused");
+      }
+    };
   }
 
   private VerifyContext context(CoinJoinTerms terms) {
@@ -521,16 +502,34 @@ final class MakerSession {
       reached = stage;
       end();
     }
-    boolean signing = reached == Stage.SIGNING || reached == Stage.COMPLETE;
-    Stake staked = stake;
-    if (staked != null && signing) {
-      staked.renew(desk.settings().timing().pendingTx());
-    } else if (staked != null) {
-      staked.recordFailure(disclosed ? "not signed" : "not disclosed");
-      staked.release();
+    try {
+      settle(reached == Stage.SIGNING || reached == Stage.COMPLETE);
+    } finally {
+      takeReservation().ifPresent(CommitmentBlacklist.Reservation::close);
+      box.close();
+      desk.over().accept(this);
     }
-    takeReservation().ifPresent(CommitmentBlacklist.Reservation::close);
-    box.close();
-    desk.over().accept(this);
+  }
+
+  private void settle(boolean signing) {
+    Stake staked = stake;
+    if (staked == null) {
+      return;
+    }
+    if (signing) {
+      attempt(() -> staked.renew(desk.settings().timing().pendingTx()));
+    } else {
+      attempt(() -> staked.recordFailure(disclosed ? "not signed" : "not disclosed"));
+      attempt(staked::release);
+    }
+  }
+
+  /** What fails here does no harm: leases end by themselves, the history is mended later. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (WalletStorageException e) {
+      desk.log().notRecorded("end of the session with " + taker, e);
+    }
   }
 }

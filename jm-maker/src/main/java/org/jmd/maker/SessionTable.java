@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jmd.core.net.Route;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Offer;
@@ -28,19 +29,14 @@ final class SessionTable {
   private final SessionDesk desk;
   private final CommitmentBlacklist blacklist;
   private final OfferBook offers;
-  private final OwnNick own;
+  private final Predicate<Nick> own;
   private final Map<Nick, Entry> live = new LinkedHashMap<>();
   private int running;
   private boolean closed;
 
-  /** Whether a nick belongs to this installation. */
-  @FunctionalInterface
-  interface OwnNick {
-    boolean test(Nick nick);
-  }
-
   /** The table is told of the end of sessions by {@link #remove}. */
-  SessionTable(SessionDesk desk, CommitmentBlacklist blacklist, OfferBook offers, OwnNick own) {
+  SessionTable(
+      SessionDesk desk, CommitmentBlacklist blacklist, OfferBook offers, Predicate<Nick> own) {
     this.desk = desk;
     this.blacklist = blacklist;
     this.offers = offers;

@@ -10,8 +10,12 @@ import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel;
 import org.jmd.core.net.Route;
 import org.jmd.core.protocol.Boxed;
+import org.jmd.core.protocol.MessageCodec;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.PrivateLine;
+import org.jmd.core.protocol.ProtocolViolation;
+import org.jmd.core.protocol.PublicLine;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.protocol.Sealed;
 import org.jmd.core.protocol.WireMessage;
@@ -27,6 +31,7 @@ final class FakeChannel implements MessageChannel {
   private Optional<ChannelListener> listener = Optional.empty();
   private boolean routeless;
   private boolean closed;
+  private int droppedLines;
 
   /** A private message that left. */
   record Sent(Route via, Nick to, WireMessage message) {}
@@ -76,6 +81,35 @@ final class FakeChannel implements MessageChannel {
 
   void hear(Nick from, PublicMessage message) {
     hear(new ChannelEvent.PublicHeard(from, message, ROUTE));
+  }
+
+  /** As the channel does with a private line off the wire: drops it, or passes it on verified. */
+  void hearLine(String line) {
+    PrivateLine parsed;
+    try {
+      parsed = MessageCodec.parsePrivate(line, nick);
+    } catch (ProtocolViolation _) {
+      droppedLines++;
+      return;
+    }
+    parsed.messages().forEach(message -> hear(parsed.from(), message));
+  }
+
+  /** As {@link #hearLine} for public lines. */
+  void hearPublicLine(String line) {
+    PublicLine parsed;
+    try {
+      parsed = MessageCodec.parsePublic(line);
+    } catch (ProtocolViolation _) {
+      droppedLines++;
+      return;
+    }
+    parsed.messages().forEach(message -> hear(parsed.from(), message));
+  }
+
+  /** Lines that were no messages. */
+  int droppedLines() {
+    return droppedLines;
   }
 
   @Override

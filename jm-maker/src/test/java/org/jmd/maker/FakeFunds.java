@@ -99,6 +99,11 @@ final class FakeFunds implements Funds {
     chain.tipHeight();
   }
 
+  @Override
+  public void followUp() {
+    // Nothing here ever confirms.
+  }
+
   private boolean isFree(OutPoint coin) {
     return !frozen.contains(coin) && !isLeased(coin) && chain.utxo(coin).isPresent();
   }

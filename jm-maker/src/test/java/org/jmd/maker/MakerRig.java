@@ -12,6 +12,8 @@ import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.WireMessage;
+import org.jmd.core.runtime.Deadline;
+import org.jmd.core.runtime.Task;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.testing.SeededEntropy;
@@ -149,5 +151,32 @@ final class MakerRig {
   void say(ScriptedTaker taker, WireMessage message) {
     taker.say(message);
     settle();
+  }
+
+  /** Stops the maker from a task, as stopping may wait. */
+  void stop() {
+    Task stopping = time.start("stop", () -> maker.stop(Duration.ofSeconds(5)));
+    time.runUntil(stopping::isDone, Duration.ofSeconds(10));
+  }
+
+  /** Keeps the calling task waiting, as a slow disk would; being cancelled wakes it. */
+  void sleep(Duration duration) {
+    try {
+      time.sleep(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Keeps the calling task waiting whatever happens. */
+  void sleepUninterruptibly(Duration duration) {
+    Deadline end = time.deadline(duration);
+    while (!end.isPast()) {
+      try {
+        time.sleep(end.remaining());
+      } catch (InterruptedException _) {
+        // It is the point of this method to go on waiting.
+      }
+    }
   }
 }

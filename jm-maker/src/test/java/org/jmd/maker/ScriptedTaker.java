@@ -3,14 +3,17 @@ package org.jmd.maker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.crypto.BitcoinMessage;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.crypto.EncryptedChannel;
 import org.jmd.core.crypto.Entropy;
+import org.jmd.core.crypto.Hashes;
 import org.jmd.core.crypto.NaclKeyPair;
 import org.jmd.core.crypto.Podle;
 import org.jmd.core.crypto.PodleProof;
 import org.jmd.core.crypto.PodleRevelation;
+import org.jmd.core.crypto.Secp256k1;
 import org.jmd.core.protocol.Boxed;
 import org.jmd.core.protocol.BoxedCommand;
 import org.jmd.core.protocol.MessageCodec;
@@ -26,8 +29,11 @@ import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.ByteString;
+import org.jmd.core.tx.InputSigner;
 import org.jmd.core.tx.OutPoint;
+import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.core.tx.SignatureBlob;
 import org.jmd.core.tx.Tx;
 import org.jmd.core.tx.TxInput;
 import org.jmd.core.tx.TxOutput;
@@ -84,6 +90,11 @@ final class ScriptedTaker {
 
   void say(WireMessage message) {
     channel.hear(nick(), message);
+  }
+
+  /** Signs and sends any command with any data, as it stands on the wire. */
+  void sayLine(String command, String data) {
+    channel.hearLine(nick() + "!" + channel.nick() + "!" + identity.signedBody(command, data));
   }
 
   // ---- what the maker said
@@ -187,6 +198,10 @@ final class ScriptedTaker {
 
   /** The transaction that the offer asks for, honest. */
   Draft draft(Offer offer) {
+    return draft(offer, COIN_SATS - amountSats - offer.fee().fee(amountSats) - 2_000);
+  }
+
+  private Draft draft(Offer offer, long takerChangeSats) {
     Boxed.IoAuth ioAuth = ioAuth();
     Draft draft = new Draft();
     long makerSats = 0;
@@ -201,9 +216,7 @@ final class ScriptedTaker {
     draft.outputs.add(new TxOutput(amountSats, TestKeys.of("taker cj").script()));
     draft.outputs.add(new TxOutput(amountSats, cj));
     draft.outputs.add(new TxOutput(makerSats - amountSats - offer.txFeeSats() + feeSats, change));
-    draft.outputs.add(
-        new TxOutput(
-            COIN_SATS - amountSats - feeSats - 2_000, TestKeys.of("taker change").script()));
+    draft.outputs.add(new TxOutput(takerChangeSats, TestKeys.of("taker change").script()));
     draft.makerCoinJoin = 1;
     draft.makerChange = 2;
     return draft;
@@ -220,5 +233,42 @@ final class ScriptedTaker {
   /** An honest transaction after one change. */
   Tx tx(Offer offer, UnaryOperator<Draft> bend) {
     return bend.apply(draft(offer)).tx();
+  }
+
+  /**
+   * The transaction that the offer asks for where the taker's coin does not cover the amount: a
+   * maker does not look at the taker's coins.
+   */
+  Tx unbalanced(Offer offer) {
+    Draft draft = draft(offer, 0);
+    return draft.tx();
+  }
+
+  /** The transaction with the signatures of the maker and our own. */
+  Tx finished(Tx tx) {
+    Tx signed = tx;
+    for (Boxed.Signature signature : signatures()) {
+      ScriptPubKey script = ScriptPubKey.p2wpkh(Hashes.hash160(signature.publicKey().bytes()));
+      for (int i = 0; i < tx.inputs().size(); i++) {
+        OutPoint spent = tx.inputs().get(i).outPoint();
+        if (chain.utxo(spent).orElseThrow().script().equals(script)) {
+          SignatureBlob blob =
+              new SignatureBlob(
+                  ByteString.of(signature.signature().bytes()), signature.publicKey());
+          signed = signed.withWitness(i, blob.witness());
+        }
+      }
+    }
+    SignatureBlob own =
+        new InputSigner(Secp256k1.nativeCurve())
+            .signP2wpkh(tx, new PrevOut(coin, COIN_SATS, key.script()), key.secret());
+    return signed.withWitness(tx.inputIndex(coin).orElseThrow(), own.witness());
+  }
+
+  void broadcast(Tx tx) {
+    BroadcastResult result = chain.broadcast(finished(tx).serialize());
+    if (!(result instanceof BroadcastResult.Accepted)) {
+      throw new AssertionError("not accepted: " + result);
+    }
   }
 }

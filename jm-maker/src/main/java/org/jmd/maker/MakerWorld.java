@@ -1,0 +1,77 @@
+package org.jmd.maker;
+
+import java.util.function.Predicate;
+import org.jmd.core.crypto.Entropy;
+import org.jmd.core.net.MessageChannel;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.runtime.Tasks;
+import org.jmd.wallet.Wallet;
+import org.jmd.wallet.podle.CommitmentBlacklist;
+
+/**
+ * What a maker works with. Nothing of it becomes the maker's but the channel.
+ *
+ * @param wallet opened; it stays open when the maker stops
+ * @param blacklist shared by everything that uses the data directory
+ * @param channel with a nick of its own, not yet opened; the maker closes it
+ * @param own whether a nick belongs to this installation, now or a while ago (coinjoin.md 1.20)
+ * @param bonds proves a fidelity bond
+ * @param gossiper publishes used commitments
+ */
+public record MakerWorld(
+    Wallet wallet,
+    CommitmentBlacklist blacklist,
+    MessageChannel channel,
+    Tasks tasks,
+    Entropy entropy,
+    Predicate<Nick> own,
+    BondSource bonds,
+    CommitmentGossiper gossiper) {
+
+  /** A maker without bond and gossip, alone in its installation. */
+  public MakerWorld(
+      Wallet wallet,
+      CommitmentBlacklist blacklist,
+      MessageChannel channel,
+      Tasks tasks,
+      Entropy entropy) {
+    this(
+        wallet,
+        blacklist,
+        channel,
+        tasks,
+        entropy,
+        _ -> false,
+        BondSource.NONE,
+        CommitmentGossiper.NONE);
+  }
+
+  /** The same with another answer to whose nick it is. */
+  public MakerWorld withOwnNicks(Predicate<Nick> other) {
+    return new MakerWorld(wallet, blacklist, channel, tasks, entropy, other, bonds, gossiper);
+  }
+
+  /** The same with a bond. */
+  public MakerWorld withBonds(BondSource other) {
+    return new MakerWorld(wallet, blacklist, channel, tasks, entropy, own, other, gossiper);
+  }
+
+  /** The same with a publisher of commitments. */
+  public MakerWorld withGossiper(CommitmentGossiper other) {
+    return new MakerWorld(wallet, blacklist, channel, tasks, entropy, own, bonds, other);
+  }
+
+  MakerPorts ports(MakerSettings settings) {
+    MakerLog log = new MakerLog(tasks.clock());
+    return new MakerPorts(
+        new WalletFunds(wallet, settings, entropy, log),
+        blacklist,
+        channel,
+        tasks,
+        entropy,
+        own,
+        bonds,
+        gossiper,
+        log);
+  }
+}

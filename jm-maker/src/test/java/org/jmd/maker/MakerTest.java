@@ -1,0 +1,179 @@
+package org.jmd.maker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.net.ChannelEvent;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.Offer;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.PublicMessage;
+import org.jmd.core.tx.OutPoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MakerTest {
+  @TempDir Path directory;
+
+  private MakerRig rig() {
+    return new MakerRig(directory);
+  }
+
+  private static List<Offer> announced(MakerRig rig) {
+    return rig.channel.said().stream()
+        .filter(PublicMessage.OfferAnnouncement.class::isInstance)
+        .map(m -> ((PublicMessage.OfferAnnouncement) m).offer())
+        .toList();
+  }
+
+  private static void hear(MakerRig rig, ChannelEvent event) {
+    rig.channel.hear(event);
+    rig.settle();
+  }
+
+  @Test
+  void announcesToEveryDirectoryThatComesUp() {
+    MakerRig rig = rig().start();
+    assertThat(rig.maker.state()).isInstanceOf(MakerState.Running.class);
+    assertThat(rig.channel.said()).isEmpty();
+
+    hear(rig, new ChannelEvent.DirectoryUp(FakeChannel.DIRECTORY));
+    hear(rig, new ChannelEvent.DirectoryDown(FakeChannel.DIRECTORY, "gone"));
+    hear(rig, new ChannelEvent.DirectoryUp(FakeChannel.DIRECTORY));
+
+    assertThat(announced(rig)).containsExactly(rig.offer(), rig.offer());
+  }
+
+  @Test
+  void answersRequestsWithOneMessagePerOffer() {
+    MakerRig rig =
+        new MakerRig(
+                directory,
+                MakerRig.SETTINGS.withOffers(
+                    List.of(MakerRig.SETTINGS.offers().get(0), MakerRig.SETTINGS.offers().get(0))))
+            .start();
+    Nick taker = rig.taker().nick();
+    hear(
+        rig,
+        new ChannelEvent.PublicHeard(
+            taker, new PublicMessage.OrderbookRequest(), FakeChannel.ROUTE));
+
+    assertThat(rig.channel.sentTo(taker))
+        .hasSize(2)
+        .allSatisfy(m -> assertThat(m).isInstanceOf(Plain.PrivateOffer.class));
+  }
+
+  @Test
+  void failsToStartWithoutItsNode() {
+    MakerRig rig = rig();
+    rig.chain.setUnavailable(true);
+
+    assertThatThrownBy(rig.maker::start).isInstanceOf(ChainUnavailableException.class);
+  }
+
+  @Test
+  void waitsForFundsAndThenOffersThem() {
+    MakerRig rig = new MakerRig(directory, MakerRig.SETTINGS, 50_000).start();
+    assertThat(rig.maker.state()).isInstanceOf(MakerState.WaitingForFunds.class);
+    assertThat(rig.channel.isOpen()).isFalse();
+
+    rig.funds.fund(1, MakerRig.COIN_SATS);
+    rig.time.run(Duration.ofSeconds(11));
+
+    assertThat(rig.maker.state()).isInstanceOf(MakerState.Running.class);
+    assertThat(rig.channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void givesUpWaitingForFundsInTheEnd() {
+    MakerRig rig = new MakerRig(directory, MakerRig.SETTINGS, 50_000).start();
+    rig.time.run(Duration.ofMinutes(6));
+
+    assertThat(rig.maker.state())
+        .isInstanceOfSatisfying(
+            MakerState.Failed.class,
+            failed -> assertThat(failed.reason()).contains("fund the wallet"));
+    assertThat(rig.time.liveTasks()).isEmpty();
+  }
+
+  @Test
+  void announcesALargerBalanceSomeTimeLater() {
+    MakerRig rig = rig().start();
+    Offer before = rig.offer();
+    rig.funds.fund(2, 2 * MakerRig.COIN_SATS);
+    rig.time.run(Duration.ofMinutes(10).plusSeconds(1));
+    rig.time.run(Duration.ofMinutes(10));
+
+    assertThat(announced(rig)).hasSize(1);
+    assertThat(rig.offer().maxSizeSats()).isGreaterThan(before.maxSizeSats());
+  }
+
+  @Test
+  void announcesNothingWhereTheLargestBalanceStays() {
+    MakerRig rig = rig().start();
+    rig.funds.fund(2, 1_000_000);
+    rig.time.run(Duration.ofMinutes(25));
+
+    assertThat(rig.channel.said()).isEmpty();
+  }
+
+  @Test
+  void withdrawsWhatItCannotFillAnyMore() {
+    MakerRig rig = new MakerRig(directory, MakerRig.SETTINGS, MakerRig.COIN_SATS).start();
+    OutPoint coin = rig.funds.ownedExcept(Set.of()).iterator().next();
+    rig.chain.spendElsewhere(coin);
+    rig.time.run(Duration.ofMinutes(25));
+
+    assertThat(rig.channel.said()).containsExactly(new PublicMessage.CancelOffer(0));
+    assertThat(rig.maker.offers()).isEmpty();
+  }
+
+  @Test
+  void fillsAReplacedOfferForAMinute() {
+    MakerRig rig = rig().start();
+    Offer before = rig.offer();
+    rig.funds.fund(2, 2 * MakerRig.COIN_SATS);
+    rig.time.runUntil(() -> !announced(rig).isEmpty(), Duration.ofMinutes(25));
+    assertThat(rig.offer()).isNotEqualTo(before);
+
+    ScriptedTaker taker = rig.taker();
+    rig.say(taker, taker.fill(0, before.maxSizeSats()));
+    assertThat(taker.heard(Plain.PubKey.class)).hasSize(1);
+  }
+
+  @Test
+  void survivesANodeThatIsSilentForAWhile() {
+    MakerRig rig = rig().start();
+    rig.chain.setUnavailable(true);
+    rig.time.run(Duration.ofMinutes(25));
+    rig.chain.setUnavailable(false);
+
+    assertThat(rig.time.failures()).isEmpty();
+    assertThat(rig.filled().heard(Plain.PubKey.class)).hasSize(1);
+  }
+
+  @Test
+  void hearsNothingAfterItsEnd() {
+    MakerRig rig = rig().start();
+    rig.stop();
+    ScriptedTaker taker = rig.filled();
+
+    assertThat(taker.heard()).isEmpty();
+    assertThat(rig.time.liveTasks()).isEmpty();
+  }
+
+  @Test
+  void publishesForOthersWhatTheySayWasUsed() {
+    MakerRig rig = rig().start();
+    ScriptedTaker other = rig.taker();
+    rig.say(other, new Plain.CommitmentRelay(other.commitment()));
+
+    assertThat(rig.gossip.relayed).containsExactly(other.commitment());
+    assertThat(rig.blacklist.contains(other.commitment())).isTrue();
+  }
+}
