@@ -1,7 +1,6 @@
 package org.jmd.wallet;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,42 +13,85 @@ import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.KeyPath;
 
 /**
- * Which scripts are this wallet's: those of the watched ranges, and all its 960 bonds. Safe for use
- * by several threads.
+ * Which scripts are this wallet's: those of the watched ranges, and all its 960 bonds. Keys are
+ * derived only as far as somebody asks, for most wallets use the first few addresses of each branch
+ * and watch a thousand. Safe for use by several threads.
  */
 final class AddressBook {
+  private static final int FIRST_STEP = 16;
+
   private final HdKeys keys;
   private final Map<ScriptPubKey, KeyPath> paths = new HashMap<>();
   private final Map<ScriptPubKey, KeyPath> bonds = new HashMap<>();
-  private final List<Map<Branch, Integer>> ends = new ArrayList<>();
+  private final List<Range> ranges = new ArrayList<>();
+
+  /** What is watched of one branch, and how much of that is derived. */
+  private static final class Range {
+    private final KeyPath first;
+    private int end = -1;
+    private int derivedEnd = -1;
+
+    Range(KeyPath first) {
+      this.first = first;
+    }
+  }
 
   AddressBook(HdKeys keys) {
     this.keys = keys;
     for (int mixdepth = 0; mixdepth < keys.mixdepthCount(); mixdepth++) {
-      ends.add(new EnumMap<>(Branch.class));
+      ranges.add(new Range(keys.path(mixdepth, Branch.EXTERNAL, 0)));
+      ranges.add(new Range(keys.path(mixdepth, Branch.INTERNAL, 0)));
     }
   }
 
-  /** The last index that is known, -1 for none. */
-  synchronized int end(int mixdepth, Branch branch) {
-    return ends.get(mixdepth).getOrDefault(branch, -1);
+  /** The first path of each branch. */
+  List<KeyPath> branches() {
+    return ranges.stream().map(range -> range.first).toList();
   }
 
-  /** Adds the scripts up to that index. */
-  synchronized void extend(int mixdepth, Branch branch, int end) {
-    for (int index = end(mixdepth, branch) + 1; index <= end; index++) {
-      KeyPath path = keys.path(mixdepth, branch, index);
-      paths.put(keys.script(path), path);
-      ends.get(mixdepth).put(branch, index);
-    }
+  private Range range(KeyPath path) {
+    return ranges.get(2 * path.mixdepth() + path.branch().number());
   }
 
-  synchronized Optional<KeyPath> path(ScriptPubKey script) {
-    KeyPath path = paths.get(script);
-    if (path == null && script.kind() == ScriptPubKey.Kind.P2WSH) {
-      path = allBonds().get(script);
+  /** The last index of that branch that is watched, -1 for none. */
+  synchronized int end(KeyPath branch) {
+    return range(branch).end;
+  }
+
+  /** Notes that a branch is watched up to that index. */
+  synchronized void watched(KeyPath branch, int end) {
+    range(branch).end = Math.max(range(branch).end, end);
+  }
+
+  /** The path of a script, as far as it is derived already. */
+  synchronized Optional<KeyPath> known(ScriptPubKey script) {
+    return Optional.ofNullable(paths.get(script));
+  }
+
+  /** The path of a script, wherever it is in what is watched. */
+  synchronized Optional<KeyPath> find(ScriptPubKey script) {
+    if (script.kind() == ScriptPubKey.Kind.P2WSH) {
+      return Optional.ofNullable(allBonds().get(script));
     }
-    return Optional.ofNullable(path);
+    int step = FIRST_STEP;
+    while (!paths.containsKey(script) && derive(step)) {
+      step = step > Integer.MAX_VALUE / 2 ? step : step * 2;
+    }
+    return known(script);
+  }
+
+  /** Derives every branch up to so many keys; false if all that is watched was derived before. */
+  private boolean derive(int count) {
+    boolean more = false;
+    for (Range range : ranges) {
+      more |= range.derivedEnd < range.end;
+      for (int index = range.derivedEnd + 1; index <= Math.min(range.end, count - 1); index++) {
+        KeyPath path = range.first.withIndex(index);
+        paths.put(keys.script(path), path);
+        range.derivedEnd = index;
+      }
+    }
+    return more;
   }
 
   /** Derived only when a script asks for them: most wallets have no bond. */
@@ -63,7 +105,11 @@ final class AddressBook {
     return bonds;
   }
 
-  Optional<KeyPath> path(String address) {
-    return Addresses.tryParse(address, keys.network()).flatMap(this::path);
+  Optional<KeyPath> known(String address) {
+    return Addresses.tryParse(address, keys.network()).flatMap(this::known);
+  }
+
+  Optional<KeyPath> find(String address) {
+    return Addresses.tryParse(address, keys.network()).flatMap(this::find);
   }
 }

@@ -20,6 +20,7 @@ import org.jmd.wallet.keys.KeyPath;
 import org.jmd.wallet.keys.WatchedDescriptor;
 import org.jmd.wallet.metadata.Metadata;
 import org.jmd.wallet.metadata.MetadataStore;
+import org.jmd.wallet.metadata.MetadataView;
 
 /**
  * What the backend sees of a wallet, and the notes about it (wallet.md 4.1, "Sync"). Safe for use
@@ -90,18 +91,15 @@ final class CoinView {
   }
 
   private boolean watch(int end, ScanFrom from) {
-    List<KeyPath> firsts = new ArrayList<>();
+    List<KeyPath> branches = book.branches();
     List<WatchedDescriptor> wanted = new ArrayList<>();
-    for (int mixdepth = 0; mixdepth < keys.mixdepthCount(); mixdepth++) {
-      for (Branch branch : List.of(Branch.EXTERNAL, Branch.INTERNAL)) {
-        firsts.add(keys.path(mixdepth, branch, 0));
-        wanted.add(keys.descriptor(mixdepth, branch, Math.max(end, book.end(mixdepth, branch))));
-      }
+    for (KeyPath branch : branches) {
+      wanted.add(
+          keys.descriptor(branch.mixdepth(), branch.branch(), Math.max(end, book.end(branch))));
     }
     Watched watched = backend.watch(walletName(), wanted, from);
-    for (int i = 0; i < firsts.size(); i++) {
-      int watchedEnd = watched.descriptors().get(i).endIndex();
-      book.extend(firsts.get(i).mixdepth(), firsts.get(i).branch(), watchedEnd);
+    for (int i = 0; i < branches.size(); i++) {
+      book.watched(branches.get(i), watched.descriptors().get(i).endIndex());
     }
     return watched.added();
   }
@@ -113,7 +111,7 @@ final class CoinView {
   private void refresh() {
     List<Coin> coins = new ArrayList<>();
     for (WalletOutput output : backend.unspent()) {
-      book.path(output.script()).ifPresent(path -> coins.add(coin(output, path)));
+      book.find(output.script()).ifPresent(path -> coins.add(coin(output, path)));
     }
     Set<String> used = Set.copyOf(backend.usedAddresses());
     Set<String> heldBefore = new HashSet<>();
@@ -146,7 +144,7 @@ final class CoinView {
       Set<String> heldBefore,
       Set<OutPoint> coinJoinOutputs) {
     for (String address : used) {
-      if (!m.used().containsKey(address) && book.path(address).isPresent()) {
+      if (!m.used().containsKey(address) && book.find(address).isPresent()) {
         m.markUsed(address, Optional.empty());
       }
     }
@@ -171,16 +169,11 @@ final class CoinView {
 
   /** Watches more where a branch came near to its end; whether there was such a branch. */
   private boolean widen() {
-    Map<KeyPath, Integer> highest = new HashMap<>();
-    for (String address : knownAddresses(metadata.read())) {
-      book.path(address)
-          .filter(p -> p.branch() != Branch.BOND)
-          .ifPresent(p -> highest.merge(p.withIndex(0), p.index(), Math::max));
-    }
+    Map<KeyPath, Integer> next = nextIndices(metadata.read());
     int end = -1;
-    for (Map.Entry<KeyPath, Integer> entry : highest.entrySet()) {
-      int need = watchedWith(entry.getValue());
-      if (need > book.end(entry.getKey().mixdepth(), entry.getKey().branch())) {
+    for (Map.Entry<KeyPath, Integer> entry : next.entrySet()) {
+      int need = watchedWith(entry.getValue() - 1);
+      if (need > book.end(entry.getKey())) {
         end = Math.max(end, need);
       }
     }
@@ -194,33 +187,43 @@ final class CoinView {
     return Math.min(usedIndex + settings.gapLimit(), WalletSettings.MAX_RANGE - 1);
   }
 
-  /** Every address that must not be handed out. */
-  Set<String> knownAddresses(Metadata m) {
-    Set<String> known = new HashSet<>(m.used().keySet());
-    known.addAll(m.reserved().keySet());
-    known.addAll(m.funded());
-    known.addAll(history.usedAddresses());
-    Snapshot last = snapshot();
-    last.coins().forEach(c -> known.add(c.address()));
-    known.addAll(last.usedAddresses());
-    return known;
+  /** For each branch that is in use, the index after the last used one. */
+  private Map<KeyPath, Integer> nextIndices(MetadataView m) {
+    Map<KeyPath, Integer> next = new HashMap<>();
+    for (String address : ownAddresses(m)) {
+      book.find(address).ifPresent(path -> note(path, next));
+    }
+    // Histories name others' addresses as well; those must not cost a search of all keys.
+    for (String address : history.usedAddresses()) {
+      book.known(address).ifPresent(path -> note(path, next));
+    }
+    return next;
   }
 
-  /** The first path of a branch that none of those addresses has or follows. */
-  KeyPath nextPath(int mixdepth, Branch branch, Set<String> known) {
-    int next = 0;
-    for (String address : known) {
-      Optional<KeyPath> path = book.path(address);
-      if (path.isPresent()
-          && path.get().mixdepth() == mixdepth
-          && path.get().branch() == branch
-          && path.get().index() >= next) {
-        next = path.get().index() + 1;
-      }
+  private static void note(KeyPath path, Map<KeyPath, Integer> next) {
+    if (path.branch() != Branch.BOND) {
+      next.merge(path.withIndex(0), path.index() + 1, Math::max);
     }
+  }
+
+  private Set<String> ownAddresses(MetadataView m) {
+    Set<String> own = new HashSet<>(m.used().keySet());
+    own.addAll(m.reserved().keySet());
+    own.addAll(m.funded());
+    Snapshot last = snapshot();
+    last.coins().forEach(c -> own.add(c.address()));
+    own.addAll(last.usedAddresses());
+    return own;
+  }
+
+  /** The next path of a branch whose address nobody was given and nothing was sent to. */
+  KeyPath nextPath(int mixdepth, Branch branch, MetadataView m) {
+    KeyPath first = keys.path(mixdepth, branch, 0);
+    KeyPath path = first.withIndex(nextIndices(m).getOrDefault(first, 0));
+    Set<String> taken = ownAddresses(m);
+    taken.addAll(history.usedAddresses());
     // Another process may have gone beyond the range that this one knows.
-    KeyPath path = keys.path(mixdepth, branch, next);
-    while (known.contains(keys.address(path))) {
+    while (taken.contains(keys.address(path))) {
       path = path.withIndex(path.index() + 1);
     }
     return path;
@@ -228,9 +231,9 @@ final class CoinView {
 
   /** Makes sure that a payment to that path will be seen. */
   void watchFor(KeyPath path) {
-    if (path.index() > book.end(path.mixdepth(), path.branch())) {
+    if (path.index() > book.end(path)) {
       synchronized (this) {
-        if (path.index() > book.end(path.mixdepth(), path.branch())) {
+        if (path.index() > book.end(path)) {
           watch(watchedWith(path.index()), new ScanFrom.Now());
         }
       }

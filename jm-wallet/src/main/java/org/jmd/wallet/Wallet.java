@@ -33,8 +33,8 @@ import org.jmd.wallet.history.RotationLineage;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.KeyPath;
-import org.jmd.wallet.metadata.Metadata;
 import org.jmd.wallet.metadata.MetadataStore;
+import org.jmd.wallet.metadata.MetadataView;
 
 /**
  * A wallet: keys, the coins that a backend sees for them, and what is noted about coins and
@@ -141,7 +141,7 @@ public final class Wallet implements AutoCloseable {
 
   /** The coins that the last sync saw, with what is noted about them at this moment. */
   public List<Coin> coins() {
-    Metadata m = metadata.read();
+    MetadataView m = metadata.read();
     Instant now = clock.instant();
     return view.snapshot().coins().stream()
         .map(c ->
@@ -212,7 +212,7 @@ public final class Wallet implements AutoCloseable {
   private ReservedAddress reserveNext(int mixdepth, Branch branch, String label) {
     ReservedAddress reserved =
         metadata.change(m -> {
-          KeyPath path = view.nextPath(mixdepth, branch, view.knownAddresses(m));
+          KeyPath path = view.nextPath(mixdepth, branch, m);
           String address = keys.address(path);
           m.reserve(address, label);
           return new ReservedAddress(address, keys.script(path), path);

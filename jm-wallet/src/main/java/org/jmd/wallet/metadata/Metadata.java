@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The content of a metadata file, for reading and changing (wallet.md 3.1). Every change says
  * whether it changed anything. Not safe for use by several threads; {@link MetadataStore} is.
  */
-public final class Metadata {
+public final class Metadata implements MetadataView {
   /** A lease ends after at most that. */
   public static final Duration MAX_LEASE = Duration.ofDays(31);
 
@@ -99,7 +99,7 @@ public final class Metadata {
     return label.length() > prefix.length() ? label.substring(prefix.length() + 1) : "";
   }
 
-  /** How many lines of the file made no sense. */
+  @Override
   public int malformedLines() {
     return malformedLines;
   }
@@ -145,54 +145,54 @@ public final class Metadata {
     return !after.equals(before);
   }
 
-  /** Whether the coin may not be spent. */
+  @Override
   public boolean isFrozen(OutPoint outPoint) {
     return coin(outPoint).isFrozen();
   }
 
-  /** Whether a CoinJoin session holds the coin. */
+  @Override
   public boolean isLeased(OutPoint outPoint, Instant now) {
     return coin(outPoint).isLeased(now);
   }
 
-  /** Whether the coin is noted as the equal output of a CoinJoin of ours. */
+  @Override
   public boolean isCoinJoinOutput(OutPoint outPoint) {
     return coin(outPoint).coinJoinOutput();
   }
 
-  /** Whether anything is noted about the coin; such a coin is never frozen automatically. */
+  @Override
   public boolean hasRecord(OutPoint outPoint) {
     return coins.containsKey(outPoint.toString());
   }
 
-  /** Whether a sync has seen the coin. */
+  @Override
   public boolean isSeen(OutPoint outPoint) {
     return coin(outPoint).seen();
   }
 
-  /** The coin's label. */
+  @Override
   public Optional<String> label(OutPoint outPoint) {
     return coin(outPoint).label();
   }
 
-  /** Everything that some session holds. */
+  @Override
   public Set<OutPoint> leased(Instant now) {
     Set<OutPoint> leased = new HashSet<>();
     coins.values().stream().filter(c -> c.isLeased(now)).forEach(c -> leased.add(c.outPoint()));
     return leased;
   }
 
-  /** Addresses handed out or set aside, with their labels. */
+  @Override
   public Map<String, String> reserved() {
     return Collections.unmodifiableMap(reserved);
   }
 
-  /** Addresses with history, with where it came from. */
+  @Override
   public Map<String, NavigableSet<String>> used() {
     return Collections.unmodifiableMap(used);
   }
 
-  /** Addresses that were once seen to hold a coin. */
+  @Override
   public Set<String> funded() {
     return Collections.unmodifiableSet(funded);
   }

@@ -3,7 +3,12 @@ package org.jmd.wallet.metadata;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jmd.wallet.file.FileLock;
 import org.jmd.wallet.file.PrivateFiles;
@@ -25,6 +30,7 @@ public final class MetadataStore {
   private final Path directory;
   private final Path path;
   private final Path lock;
+  private volatile Optional<Cached> cached = Optional.empty();
 
   /** The store of that wallet in a data directory. */
   public MetadataStore(PrivateFiles files, Path dataDirectory, String fingerprint) {
@@ -35,15 +41,55 @@ public final class MetadataStore {
   }
 
   /**
-   * What the file says now; changes to the result are kept nowhere.
+   * What the file says now.
    *
    * @throws WalletStorageException if it cannot be read
    */
-  public Metadata read() {
+  public MetadataView read() {
     try {
-      return load().metadata();
+      return readCached();
     } catch (IOException e) {
       throw new WalletStorageException("cannot read " + path.getFileName(), e);
+    }
+  }
+
+  /** Writers replace the file as a whole, so its identity and time tell whether it is another. */
+  private MetadataView readCached() throws IOException {
+    Optional<FileStamp> before = FileStamp.of(path);
+    Optional<Cached> last = cached;
+    if (before.isPresent() && last.isPresent() && last.get().stamp().equals(before.get())) {
+      return last.get().content();
+    }
+    Metadata content = load().metadata();
+    // Only what was read while the file stayed the same may be kept.
+    cached =
+        before
+            .filter(stamp -> Optional.of(stamp).equals(stampNow()))
+            .map(stamp -> new Cached(stamp, content));
+    return content;
+  }
+
+  private Optional<FileStamp> stampNow() {
+    try {
+      return FileStamp.of(path);
+    } catch (IOException e) {
+      log.debug("cannot look at {}: {}", path.getFileName(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private record Cached(FileStamp stamp, MetadataView content) {}
+
+  private record FileStamp(Object key, FileTime modified, long size) {
+    static Optional<FileStamp> of(Path path) throws IOException {
+      try {
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        return Optional.ofNullable(now.fileKey())
+            .map(key -> new FileStamp(key, now.lastModifiedTime(), now.size()));
+      } catch (NoSuchFileException _) {
+        // There is nothing to cache.
+        return Optional.empty();
+      }
     }
   }
 
@@ -63,6 +109,7 @@ public final class MetadataStore {
             Loaded before = load();
             T result = change.apply(before.metadata());
             store(before);
+            cached = Optional.empty();
             return result;
           });
     } catch (IOException e) {
