@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jmd.core.tx.OutPoint;
+import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.wallet.backend.ScanFrom;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletOutput;
@@ -227,6 +228,11 @@ final class CoinView {
       path = path.withIndex(path.index() + 1);
     }
     return path;
+  }
+
+  /** The path of a script within what is watched. */
+  Optional<KeyPath> pathOf(ScriptPubKey script) {
+    return book.path(script);
   }
 
   /** Makes sure that a payment to that path will be seen. */

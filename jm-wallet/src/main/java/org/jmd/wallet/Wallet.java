@@ -226,6 +226,20 @@ public final class Wallet implements AutoCloseable {
     return Map.copyOf(metadata.read().reserved());
   }
 
+  /** The path of a script of ours as far as addresses are watched, or empty if it is foreign. */
+  public Optional<KeyPath> pathOf(ScriptPubKey script) {
+    return view.pathOf(script);
+  }
+
+  /** Whether the address was paid or part of a CoinJoin before; merely handed out does not count. */
+  public boolean isUsed(String address) {
+    Metadata m = metadata.read();
+    return m.used().containsKey(address)
+        || m.funded().contains(address)
+        || view.snapshot().usedAddresses().contains(address)
+        || history.usedAddresses().contains(address);
+  }
+
   /** Forbids to spend a coin until {@link #unfreeze}. */
   public void freeze(OutPoint outPoint) {
     metadata.change(m -> m.freeze(outPoint, Optional.empty()));
