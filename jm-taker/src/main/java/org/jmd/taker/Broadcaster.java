@@ -38,6 +38,7 @@ final class Broadcaster {
   private final String txid;
   private final byte[] raw;
   private final OutPoint ourOutput;
+  private boolean handedOut;
 
   /**
    * What came of it.
@@ -87,6 +88,11 @@ final class Broadcaster {
     };
   }
 
+  /** Whether a maker was given the transaction. */
+  boolean isHandedOut() {
+    return handedOut;
+  }
+
   private Optional<Done> byPeers(List<Nick> makers) throws RoundFailed, InterruptedException {
     for (Nick maker : makers) {
       if (push(maker) && isSeenWithin(round.settings().timing().broadcastTimeout())) {
@@ -117,6 +123,7 @@ final class Broadcaster {
     inputs.renew();
     boolean sent = round.channel().send(maker, new Plain.Push(Octets.of(raw)));
     if (sent) {
+      handedOut = true;
       round.listener().heard(new TakerEvent.Broadcast(txid, maker.value()));
     }
     return sent;

@@ -204,10 +204,14 @@ final class CoinJoinRun {
       round.phases().enter(Phase.BROADCASTING);
       finish.revalidate();
       Broadcaster.Done done = finish.broadcast(signed);
-      row.broadcast(signed.txid(), built.costs().minerFeeSats(), done.by());
+      row.sent(signed.txid(), signed.ourOutput(), done.by());
       return completed(built, members, signed, done);
     } catch (RoundFailed failed) {
-      row.failed(failed.reason());
+      finish
+          .handedOut()
+          .ifPresentOrElse(
+              signed -> row.sent(signed.txid(), signed.ourOutput(), "unknown"),
+              () -> row.failed(failed.reason()));
       throw failed;
     }
   }
@@ -264,7 +268,7 @@ final class CoinJoinRun {
   }
 
   private FilterRules rules() {
-    Set<Nick> own = new HashSet<>(round.ownNicks());
+    Set<Nick> own = new HashSet<>(round.ownNicks().all());
     own.add(round.channel().nick());
     Set<Nick> ignored = new HashSet<>(round.ignored().nicks());
     ignored.addAll(request.avoid());

@@ -13,7 +13,6 @@ import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.ScriptVerdict;
 import org.jmd.core.tx.ScriptVerifier;
 import org.jmd.core.tx.Tx;
-import org.jmd.core.tx.TxOutput;
 import org.jmd.wallet.Coin;
 
 /**
@@ -25,8 +24,14 @@ final class Finish {
   private final BuildPhase.Built built;
   private final List<Joined> members;
 
-  /** The signed transaction. */
-  record Signed(Tx tx) {
+  private Optional<Signed> handedOut = Optional.empty();
+
+  /**
+   * The signed transaction.
+   *
+   * @param ourOutput index of our CoinJoin output
+   */
+  record Signed(Tx tx, int ourOutput) {
     String txid() {
       return tx.txid();
     }
@@ -87,7 +92,7 @@ final class Finish {
       case ScriptVerdict.OutputsExceedInputs(long in, long out) ->
           throw new RoundFailed("Outputs of " + out + " sat exceed inputs of " + in + " sat");
     }
-    return new Signed(tx);
+    return new Signed(tx, ourOutput(tx));
   }
 
   /** What the user confirms now. */
@@ -151,21 +156,30 @@ final class Finish {
       throw new RoundFailed(
           "Our node would refuse the transaction: " + problem.get(), List.of(signed.hex()));
     }
+    Broadcaster broadcaster =
+        new Broadcaster(
+            round, built.inputs(), signed.raw(), new OutPoint(signed.txid(), signed.ourOutput()));
     try {
-      return new Broadcaster(round, built.inputs(), signed.raw(), ourOutput(signed))
-          .broadcast(members.stream().map(Joined::nick).toList());
+      return broadcaster.broadcast(members.stream().map(Joined::nick).toList());
     } catch (RoundFailed failed) {
+      if (broadcaster.isHandedOut()) {
+        handedOut = Optional.of(signed);
+      }
       List<String> details = new ArrayList<>(failed.details());
       details.add("Transaction: " + signed.hex());
       throw new RoundFailed(failed.reason(), details);
     }
   }
 
-  private OutPoint ourOutput(Signed signed) {
-    List<TxOutput> outputs = signed.tx().outputs();
-    for (int i = 0; i < outputs.size(); i++) {
-      if (outputs.get(i).script().equals(built.destination().script())) {
-        return new OutPoint(signed.txid(), i);
+  /** The transaction if somebody has it who may still broadcast it, although the round failed. */
+  Optional<Signed> handedOut() {
+    return handedOut;
+  }
+
+  private int ourOutput(Tx tx) {
+    for (int i = 0; i < tx.outputs().size(); i++) {
+      if (tx.outputs().get(i).script().equals(built.destination().script())) {
+        return i;
       }
     }
     throw new IllegalStateException("our output is missing");

@@ -80,8 +80,13 @@ interface Funds {
 
   /** What the history says about a round. */
   interface HistoryRow {
-    /** The transaction was handed to the network. Failing to note it is logged and harmless. */
-    void broadcast(String txid, long minerFeeSats, String method);
+    /**
+     * The transaction was handed to somebody. Failing to note it is logged and harmless.
+     *
+     * @param ourOutput index of our CoinJoin output
+     * @param method who broadcast it
+     */
+    void sent(String txid, int ourOutput, String method);
 
     /** The round came to nothing. Failing to note it is logged and harmless. */
     void failed(String reason);

@@ -1,9 +1,9 @@
 package org.jmd.taker;
 
-import java.util.Set;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.MessageChannel;
 import org.jmd.core.protocol.Nick;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Tasks;
 
 /** What the parts of one round share. */
@@ -19,7 +19,7 @@ record RoundContext(
     Entropy entropy,
     TakerListener listener,
     PhaseLog phases,
-    Set<Nick> ownNicks) {
+    OwnNicks ownNicks) {
 
   /** Tells the user that a maker is out, and remembers the maker as one to be avoided. */
   void drop(Nick nick, MakerFailure failure) {

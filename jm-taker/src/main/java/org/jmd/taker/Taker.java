@@ -1,15 +1,17 @@
 package org.jmd.taker;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.MessageChannel;
-import org.jmd.core.protocol.Nick;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Tasks;
+import org.jmd.wallet.Wallet;
 import org.jmd.wallet.file.WalletStorageException;
+import org.jmd.wallet.podle.CommitmentBlacklist;
+import org.jmd.wallet.podle.UsedCommitments;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +22,52 @@ import org.slf4j.LoggerFactory;
 public final class Taker {
   private static final Logger LOG = LoggerFactory.getLogger(Taker.class);
 
+  private static final String COMPONENT = "taker";
+
   private final TakerSettings settings;
   private final Funds funds;
   private final Commitments commitments;
   private final IgnoredMakers ignored;
   private final Supplier<MessageChannel> channels;
-  private final Supplier<Set<Nick>> ownNicks;
+  private final OwnNicks ownNicks;
   private final Tasks tasks;
   private final Entropy entropy;
   private final AtomicBoolean busy = new AtomicBoolean();
+
+  /**
+   * What is remembered between rounds.
+   *
+   * @param used commitments of ours
+   * @param blacklist commitments that others used
+   * @param ignored makers that failed
+   */
+  public record Memory(
+      UsedCommitments used, CommitmentBlacklist blacklist, IgnoredMakers ignored) {}
+
+  /**
+   * A taker for one wallet, which stays the caller's.
+   *
+   * @param channels makes a closed channel under a fresh nick for each round, which closes it
+   * @param ownNicks of this installation, never chosen as makers
+   */
+  public Taker(
+      TakerSettings settings,
+      Wallet wallet,
+      Memory memory,
+      Supplier<MessageChannel> channels,
+      OwnNicks ownNicks,
+      Tasks tasks,
+      Entropy entropy) {
+    this(
+        settings,
+        new WalletFunds(wallet, settings.mergesInMixdepthZero(), entropy),
+        new WalletCommitments(memory.used(), memory.blacklist()),
+        memory.ignored(),
+        channels,
+        ownNicks,
+        tasks,
+        entropy);
+  }
 
   Taker(
       TakerSettings settings,
@@ -36,7 +75,7 @@ public final class Taker {
       Commitments commitments,
       IgnoredMakers ignored,
       Supplier<MessageChannel> channels,
-      Supplier<Set<Nick>> ownNicks,
+      OwnNicks ownNicks,
       Tasks tasks,
       Entropy entropy) {
     this.settings = settings;
@@ -62,7 +101,8 @@ public final class Taker {
       return new CoinJoinOutcome.Failed(
           Phase.PREPARING, "Another round is running", List.of(), false, phases.durations());
     }
-    try (MessageChannel channel = channels.get()) {
+    try (MessageChannel channel = channels.get();
+        OwnNicks.Registration _ = ownNicks.register(COMPONENT, channel.nick())) {
       Inbox inbox = new Inbox(tasks);
       CommitmentSource source = new CommitmentSource(settings.podle(), commitments, funds::podle);
       RoundContext round =
@@ -78,7 +118,7 @@ public final class Taker {
               entropy,
               listener,
               phases,
-              ownNicks.get());
+              ownNicks);
       CoinJoinRun run = new CoinJoinRun(round, request);
       CoinJoinOutcome outcome = run(run, phases);
       if (inbox.lost() > 0) {

@@ -25,6 +25,8 @@ import org.jmd.taker.offers.OfferChooser;
  * @param retryWithHonestMakers whether a round that failed for missing signatures is repeated once
  *     with the makers that signed
  * @param lightClient whether makers must send what a light client needs
+ * @param mergesInMixdepthZero whether coins of mixdepth 0 are spent together even if their past is
+ *     not a CoinJoin of ours
  */
 public record TakerSettings(
     Makers makers,
@@ -40,7 +42,8 @@ public record TakerSettings(
     Broadcast broadcast,
     boolean directConnections,
     boolean retryWithHonestMakers,
-    boolean lightClient) {
+    boolean lightClient,
+    boolean mergesInMixdepthZero) {
   /** Most makers in a round. */
   public static final int MAX_MAKERS = 20;
 
@@ -60,6 +63,7 @@ public record TakerSettings(
           Broadcast.DEFAULT,
           true,
           true,
+          false,
           false);
 
   /** Checks the ranges. */
@@ -219,24 +223,5 @@ public record TakerSettings(
     if (!condition) {
       throw new IllegalArgumentException(problem);
     }
-  }
-
-  /** The same settings with another number of makers. */
-  public TakerSettings withMakers(Makers value) {
-    return new TakerSettings(
-        value,
-        fees,
-        chooser,
-        maxMakerInputs,
-        bonds,
-        podle,
-        feeRate,
-        maxSweepFeeChange,
-        maxCostFactor,
-        timing,
-        broadcast,
-        directConnections,
-        retryWithHonestMakers,
-        lightClient);
   }
 }

@@ -81,8 +81,7 @@ final class AuthPhaseTest {
 
   private Rounds rounds() {
     Rounds rounds = new Rounds(market, directory, 3_000_000);
-    rounds.settings =
-        Rounds.with(rounds.settings, new OfferChooser.Cheapest(), TakerSettings.Broadcast.DEFAULT);
+    rounds.draft.chooser = new OfferChooser.Cheapest();
     return rounds;
   }
 

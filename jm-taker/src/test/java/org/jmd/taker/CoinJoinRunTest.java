@@ -47,7 +47,7 @@ final class CoinJoinRunTest {
             assertThat(maker.verdict.orElseThrow()).isInstanceOf(TxVerdict.Accepted.class));
     assertThat(market.chain.accepted()).extracting(t -> t.txid()).containsExactly(done.txid());
     assertThat(rounds.funds.history)
-        .containsExactly("awaiting 1000000 3", "broadcast " + done.txid() + " by 3 makers");
+        .containsExactly("awaiting 1000000 3", "sent " + done.txid() + " by 3 makers");
     assertThat(market.lastChannel().closed).isTrue();
   }
 
@@ -56,9 +56,10 @@ final class CoinJoinRunTest {
     market.addHonest(3);
     Rounds rounds = new Rounds(market, directory, 3_000_000);
     Tx tx = tx(rounds.completes(Rounds.million()));
+    assertThat(rounds.funds.reservedMixdepths).containsExactly(1, 0);
     assertThat(rounds.funds.reserved)
-        .extracting(r -> r.path().mixdepth() + "/" + r.path().branch())
-        .containsExactly("1/" + Branch.INTERNAL, "0/" + Branch.INTERNAL);
+        .extracting(d -> rounds.funds.wallet().pathOf(d.script()).orElseThrow().branch())
+        .containsOnly(Branch.INTERNAL);
     assertThat(tx.outputs())
         .filteredOn(o -> rounds.ownScripts().contains(o.script()))
         .extracting(TxOutput::valueSats)
@@ -189,7 +190,7 @@ final class CoinJoinRunTest {
             4,
             new CoinJoinRequest.Amount.Exact(1_000_000),
             new CoinJoinRequest.Destination.Internal()));
-    assertThat(rounds.funds.reserved.getFirst().path().mixdepth()).isEqualTo(0);
+    assertThat(rounds.funds.reservedMixdepths.getFirst()).isEqualTo(0);
   }
 
   @Test
@@ -338,9 +339,7 @@ final class CoinJoinRunTest {
   void bondlessMakersWithAFeeAreNotUsedByDefault() {
     market.addHonest(3);
     Rounds rounds = new Rounds(market, directory, 3_000_000);
-    rounds.settings =
-        Rounds.with(
-            rounds.settings, TakerSettings.DEFAULT.chooser(), TakerSettings.Broadcast.DEFAULT);
+    rounds.draft.chooser = TakerSettings.DEFAULT.chooser();
     CoinJoinOutcome.Failed failed = rounds.fails(Rounds.million());
     assertThat(failed.details()).anyMatch(l -> l.contains("bondless_require_zero_fee = false"));
   }
@@ -359,9 +358,7 @@ final class CoinJoinRunTest {
           }.fund(2_000_000));
     }
     Rounds rounds = new Rounds(market, directory, 3_000_000);
-    rounds.settings =
-        Rounds.with(
-            rounds.settings, TakerSettings.DEFAULT.chooser(), TakerSettings.Broadcast.DEFAULT);
+    rounds.draft.chooser = TakerSettings.DEFAULT.chooser();
     CoinJoinOutcome.Completed done = rounds.completes(Rounds.million());
     assertThat(done.makers()).hasSize(3).allMatch(maker -> maker.bondValue() > 0);
   }
@@ -370,7 +367,7 @@ final class CoinJoinRunTest {
   void a94_ourOwnMakerIsNeverChosen() {
     List<ScriptedMaker> makers = market.addHonest(3);
     Rounds rounds = new Rounds(market, directory, 3_000_000);
-    rounds.ownNicks.add(makers.get(0).nick());
+    rounds.ownNicks.register("maker", makers.get(0).nick()).close();
     CoinJoinOutcome.Completed done = rounds.completes(Rounds.million());
     assertThat(done.makers()).hasSize(2);
     assertThat(makers.get(0).heard).isEmpty();

@@ -71,8 +71,7 @@ final class FillPhaseTest {
 
   private Rounds cheapestFirst(long... values) {
     Rounds rounds = new Rounds(market, directory, values);
-    rounds.settings =
-        Rounds.with(rounds.settings, new OfferChooser.Cheapest(), TakerSettings.Broadcast.DEFAULT);
+    rounds.draft.chooser = new OfferChooser.Cheapest();
     return rounds;
   }
 
@@ -252,7 +251,7 @@ final class FillPhaseTest {
       market.add(new Refusing(2, false));
     }
     Rounds rounds = cheapestFirst(3_000_000, 4_000_000);
-    rounds.settings = withPodle(rounds.settings, new TakerSettings.PodleRules(2, 5, 20));
+    rounds.draft.podle = new TakerSettings.PodleRules(2, 5, 20);
     CoinJoinOutcome.Failed failed =
         rounds.fails(
             Rounds.million().withCoins(List.of(rounds.funds.coins().getFirst().outPoint())));
@@ -266,7 +265,7 @@ final class FillPhaseTest {
       market.add(new Refusing(3, false));
     }
     Rounds rounds = cheapestFirst(3_000_000, 2_000_000);
-    rounds.settings = withPodle(rounds.settings, new TakerSettings.PodleRules(4, 5, 20));
+    rounds.draft.podle = new TakerSettings.PodleRules(4, 5, 20);
     // Three of the four commitments of the larger coin are known already.
     Coin large =
         rounds.funds.coins().stream()
@@ -278,24 +277,6 @@ final class FillPhaseTest {
     }
     CoinJoinOutcome.Completed done = rounds.completes(Rounds.million());
     assertThat(Tx.tryParse(done.tx().bytes()).orElseThrow().inputs()).hasSize(5);
-  }
-
-  private static TakerSettings withPodle(TakerSettings base, TakerSettings.PodleRules podle) {
-    return new TakerSettings(
-        base.makers(),
-        base.fees(),
-        base.chooser(),
-        base.maxMakerInputs(),
-        base.bonds(),
-        podle,
-        base.feeRate(),
-        base.maxSweepFeeChange(),
-        base.maxCostFactor(),
-        base.timing(),
-        base.broadcast(),
-        base.directConnections(),
-        base.retryWithHonestMakers(),
-        base.lightClient());
   }
 
   @ParameterizedTest
@@ -381,23 +362,7 @@ final class FillPhaseTest {
     old.unreachable = true;
     market.addHonest(3);
     Rounds rounds = cheapestFirst(3_000_000);
-    TakerSettings base = rounds.settings;
-    rounds.settings =
-        new TakerSettings(
-            base.makers(),
-            base.fees(),
-            base.chooser(),
-            base.maxMakerInputs(),
-            base.bonds(),
-            base.podle(),
-            base.feeRate(),
-            base.maxSweepFeeChange(),
-            base.maxCostFactor(),
-            base.timing(),
-            base.broadcast(),
-            base.directConnections(),
-            base.retryWithHonestMakers(),
-            true);
+    rounds.draft.lightClient = true;
     rounds.completes(Rounds.million());
     assertThat(rounds.dropped(plain))
         .isEqualTo(new MakerFailure.LacksFeature(Features.NEUTRINO_COMPAT));

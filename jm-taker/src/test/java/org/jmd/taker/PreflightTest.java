@@ -31,9 +31,9 @@ final class PreflightTest {
 
   private Preflight.Ready check(CoinJoinRequest request) throws RoundFailed {
     return new Preflight(
-            rounds.settings,
+            rounds.draft.settings(),
             rounds.funds,
-            new CommitmentSource(rounds.settings.podle(), rounds.commitments, rounds.funds::podle),
+            new CommitmentSource(rounds.draft.podle, rounds.commitments, rounds.funds::podle),
             request)
         .check();
   }

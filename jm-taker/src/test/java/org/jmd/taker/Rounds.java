@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jmd.core.protocol.Nick;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.tx.ScriptPubKey;
-import org.jmd.taker.offers.OfferChooser;
 import org.jmd.wallet.testing.WalletFixture;
 
 /** A taker in a market, ready to run rounds. */
@@ -22,70 +21,37 @@ final class Rounds implements TakerListener {
   final List<TakerEvent> events = new ArrayList<>();
   final List<CoinJoinSummary> confirmations = new ArrayList<>();
   final Set<CoinJoinSummary.Stage> declines = new HashSet<>();
-  final Set<Nick> ownNicks = new HashSet<>();
   Runnable onLastConfirmation = () -> {};
 
-  /** Three makers, at least two, everybody welcome. */
-  TakerSettings settings =
-      with(TakerSettings.DEFAULT, new OfferChooser.Uniform(), TakerSettings.Broadcast.DEFAULT)
-          .withMakers(new TakerSettings.Makers(Optional.of(3), 8, 10, 2, 3));
+  final SettingsDraft draft;
+  final OwnNicks ownNicks;
 
   /** A wallet with coins of those values in mixdepth 0. */
   Rounds(Market market, Path directory, long... valuesSats) {
+    this(market, directory, new SettingsDraft(), valuesSats);
+  }
+
+  /** The same with other settings. */
+  Rounds(Market market, Path directory, SettingsDraft draft, long... valuesSats) {
     this.market = market;
+    this.draft = draft;
     WalletFixture fixture =
         WalletFixture.create(market.chain, directory, 1, market.time.clock())
             .fund(0, valuesSats)
             .sync();
-    this.funds = new TestFunds(fixture, 1, market.entropy.split());
-  }
-
-  static TakerSettings with(
-      TakerSettings base, OfferChooser chooser, TakerSettings.Broadcast broadcast) {
-    return new TakerSettings(
-        base.makers(),
-        base.fees(),
-        chooser,
-        base.maxMakerInputs(),
-        base.bonds(),
-        base.podle(),
-        base.feeRate(),
-        base.maxSweepFeeChange(),
-        base.maxCostFactor(),
-        base.timing(),
-        broadcast,
-        base.directConnections(),
-        base.retryWithHonestMakers(),
-        base.lightClient());
+    this.funds =
+        new TestFunds(
+            fixture,
+            new WalletFunds(fixture.wallet(), draft.mergesInMixdepthZero, market.entropy.split()));
+    this.ownNicks = new OwnNicks(directory.resolve("state"), market.time.clock());
   }
 
   void broadcastBy(TakerSettings.Broadcast.Policy policy) {
-    settings = with(settings, settings.chooser(), new TakerSettings.Broadcast(policy, 3));
-  }
-
-  void withoutRetry() {
-    settings =
-        new TakerSettings(
-            settings.makers(),
-            settings.fees(),
-            settings.chooser(),
-            settings.maxMakerInputs(),
-            settings.bonds(),
-            settings.podle(),
-            settings.feeRate(),
-            settings.maxSweepFeeChange(),
-            settings.maxCostFactor(),
-            settings.timing(),
-            settings.broadcast(),
-            settings.directConnections(),
-            false,
-            settings.lightClient());
+    draft.broadcast = new TakerSettings.Broadcast(policy, 3);
   }
 
   void makers(int wanted, int minimum, int replacements) {
-    settings =
-        settings.withMakers(
-            new TakerSettings.Makers(Optional.of(wanted), 8, 10, minimum, replacements));
+    draft.makers = new TakerSettings.Makers(Optional.of(wanted), 8, 10, minimum, replacements);
   }
 
   /** One million out of mixdepth 0 into the next. */
@@ -105,12 +71,12 @@ final class Rounds implements TakerListener {
   CoinJoinOutcome run(CoinJoinRequest request) {
     Taker taker =
         new Taker(
-            settings,
+            draft.settings(),
             funds,
             commitments,
             ignored,
             market::open,
-            () -> Set.copyOf(ownNicks),
+            ownNicks,
             market.time,
             market.entropy.split());
     AtomicReference<Optional<CoinJoinOutcome>> outcome = new AtomicReference<>(Optional.empty());

@@ -50,9 +50,8 @@ final class SigningPhaseTest {
 
   private Rounds rounds() {
     Rounds rounds = new Rounds(market, directory, 3_000_000);
-    rounds.settings =
-        Rounds.with(rounds.settings, new OfferChooser.Cheapest(), TakerSettings.Broadcast.DEFAULT);
-    rounds.withoutRetry();
+    rounds.draft.chooser = new OfferChooser.Cheapest();
+    rounds.draft.retryWithHonestMakers = false;
     return rounds;
   }
 
@@ -307,7 +306,7 @@ final class SigningPhaseTest {
             "awaiting 1000000 4",
             "failed Not all makers signed",
             "awaiting 1000000 3",
-            "broadcast " + done.txid() + " by 3 makers");
+            "sent " + done.txid() + " by 3 makers");
     assertThat(rounds.funds.reserved).hasSize(4);
     assertThat(rounds.confirmations).hasSize(2);
   }
