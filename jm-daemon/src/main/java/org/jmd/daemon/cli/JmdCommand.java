@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     subcommands = {
       WalletCommand.class,
+      MakerCommand.class,
       DirectoryCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,

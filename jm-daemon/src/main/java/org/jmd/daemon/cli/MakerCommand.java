@@ -1,0 +1,129 @@
+package org.jmd.daemon.cli;
+
+import java.math.BigDecimal;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jmd.core.config.Config;
+import org.jmd.core.config.ConfigException;
+import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.runtime.ProcessHardening;
+import org.jmd.daemon.suite.OpenWallet;
+import org.jmd.daemon.suite.RunningMaker;
+import org.jmd.daemon.suite.ServiceRunner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jmd maker}: offers the wallet's coins for CoinJoins until it is told to stop. */
+@Command(
+    name = "maker",
+    description = "Offer the wallet's coins for CoinJoins, for a fee.",
+    footer = {
+      "",
+      "Examples:",
+      "  jmd maker --cj-fee-relative 0.00005",
+      "  jmd maker --cj-fee-absolute 500 --min-size 1000000"
+    })
+final class MakerCommand implements Callable<Integer> {
+  private final Invocation invocation;
+  @Mixin CommonOptions common = new CommonOptions();
+  @Mixin WalletOptions walletOptions = new WalletOptions();
+  @Mixin DirectoryOptions directories = new DirectoryOptions();
+
+  @Option(
+      names = "--cj-fee-relative",
+      paramLabel = "FRACTION",
+      description = "Fee as a fraction of the amount (or CJ_FEE_RELATIVE).")
+  @Nullable BigDecimal relativeFee;
+
+  @Option(
+      names = "--cj-fee-absolute",
+      paramLabel = "SATS",
+      description = "Fixed fee (or CJ_FEE_ABSOLUTE).")
+  @Nullable Long absoluteFee;
+
+  @Option(names = "--dual-offers", description = "Offer one relative and one absolute fee.")
+  boolean dual;
+
+  @Option(
+      names = "--tx-fee-contribution",
+      paramLabel = "SATS",
+      description = "Contribution to the miner fee.")
+  @Nullable Long txFee;
+
+  @Option(
+      names = "--min-size",
+      paramLabel = "SATS",
+      description = "Smallest CoinJoin that is offered.")
+  @Nullable Long minSize;
+
+  @Option(
+      names = {"-M", "--merge-algorithm"},
+      paramLabel = "NAME",
+      description = "default, gradual, greedy or random (or MERGE_ALGORITHM).")
+  @Nullable String merge;
+
+  @Option(
+      names = "--onion-serving-host",
+      paramLabel = "HOST",
+      description = "Address that listens for direct connections.")
+  @Nullable String servingHost;
+
+  @Option(
+      names = "--onion-serving-port",
+      paramLabel = "PORT",
+      description = "Port that listens for direct connections.")
+  @Nullable Integer servingPort;
+
+  MakerCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() throws ConfigException, InterruptedException {
+    Config config = config();
+    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    ProcessHardening.apply();
+    try {
+      OpenWallet wallet = walletOptions.open(invocation, common, config);
+      RunningMaker maker = RunningMaker.create(wallet, config);
+      ServiceRunner.run(maker.service(), new CountDownLatch(1), maker::close);
+      return ExitCode.OK;
+    } catch (IllegalArgumentException contradiction) {
+      throw new CommandFailed(
+          ExitCode.USAGE, String.valueOf(contradiction.getMessage()), contradiction);
+    }
+  }
+
+  private Config config() throws ConfigException {
+    String relative =
+        relativeFee == null
+            ? invocation.environment().get("CJ_FEE_RELATIVE")
+            : relativeFee.toPlainString();
+    String absolute =
+        absoluteFee == null
+            ? invocation.environment().get("CJ_FEE_ABSOLUTE")
+            : absoluteFee.toString();
+    if (relative != null && absolute != null && !dual) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "give a relative or an absolute fee, or --dual-offers for both");
+    }
+    common
+        .set(ConfigKeys.MAKER_FEE_RELATIVE, relative)
+        .set(ConfigKeys.MAKER_FEE_ABSOLUTE, absolute)
+        .set(
+            ConfigKeys.MAKER_OFFER_TYPE,
+            relative != null ? "sw0reloffer" : absolute != null ? "sw0absoffer" : null)
+        .set(ConfigKeys.MAKER_DUAL_OFFERS, dual ? "true" : null)
+        .set(ConfigKeys.MAKER_TXFEE, txFee)
+        .set(ConfigKeys.MAKER_MIN_SIZE, minSize)
+        .set(
+            ConfigKeys.MAKER_MERGE,
+            merge == null ? invocation.environment().get("MERGE_ALGORITHM") : merge)
+        .set(ConfigKeys.MAKER_SERVING_HOST, servingHost)
+        .set(ConfigKeys.MAKER_SERVING_PORT, servingPort);
+    directories.apply(common);
+    return walletOptions.load(invocation, common);
+  }
+}

@@ -1,0 +1,85 @@
+package org.jmd.daemon.suite;
+
+import org.jmd.core.config.Config;
+import org.jmd.core.crypto.Entropy;
+import org.jmd.core.net.ChannelSettings;
+import org.jmd.core.net.NettyTransport;
+import org.jmd.core.net.OnionMessageChannel;
+import org.jmd.core.protocol.Features;
+import org.jmd.core.protocol.NickIdentity;
+import org.jmd.core.runtime.OwnNicks;
+import org.jmd.core.runtime.Service;
+import org.jmd.core.runtime.Tasks;
+import org.jmd.maker.Maker;
+import org.jmd.maker.MakerWorld;
+import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.podle.CommitmentBlacklist;
+
+/**
+ * A maker with everything that it stands on. Closing it gives up its nick and closes transport and
+ * wallet.
+ *
+ * @param service the maker itself
+ */
+public record RunningMaker(
+    Service service,
+    OpenWallet wallet,
+    NettyTransport transport,
+    EphemeralGossiper gossiper,
+    OwnNicks.Registration nick)
+    implements AutoCloseable {
+  /** Foreign commitments kept, so that gossip cannot fill the disk (coinjoin.md 1.10). */
+  private static final int MOST_GOSSIPED = 5_000_000;
+
+  /**
+   * Wires a maker; nothing runs before its service is started, except for the queues of
+   * commitments.
+   *
+   * @param wallet becomes this object's, also if wiring fails
+   * @throws IllegalArgumentException if the configuration contradicts itself; the message says how
+   */
+  public static RunningMaker create(OpenWallet wallet, Config config) {
+    Tasks tasks = wallet.tasks();
+    Entropy entropy = Entropy.system();
+    NettyTransport transport = null;
+    try {
+      var settings = MakerWiring.settings(config);
+      ChannelSettings channelSettings =
+          ChannelWiring.maker(config).withFeatures(Features.of(Features.NEUTRINO_COMPAT));
+      transport = ChannelWiring.transport(config);
+      NickIdentity identity = NickIdentity.create(entropy);
+      OwnNicks own = new OwnNicks(wallet.dataDirectory(), tasks.clock());
+      CommitmentBlacklist blacklist =
+          new CommitmentBlacklist(
+              new PrivateFiles(), wallet.dataDirectory(), MOST_GOSSIPED, entropy);
+      EphemeralGossiper gossiper =
+          new EphemeralGossiper(ChannelWiring.taker(config), transport, tasks, entropy);
+      OnionMessageChannel channel =
+          new OnionMessageChannel(channelSettings, identity, transport, tasks, entropy);
+      MakerWorld world =
+          new MakerWorld(wallet.wallet(), blacklist, channel, tasks, entropy)
+              .withOwnNicks(nick -> own.of("taker").contains(nick))
+              .withGossiper(gossiper);
+      return new RunningMaker(
+          new Maker(settings, world),
+          wallet,
+          transport,
+          gossiper,
+          own.register("maker", identity.nick()));
+    } catch (RuntimeException e) {
+      if (transport != null) {
+        transport.close();
+      }
+      wallet.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    gossiper.close();
+    transport.close();
+    nick.close();
+    wallet.close();
+  }
+}
