@@ -39,15 +39,23 @@ final class Dialer {
   }
 
   /** Begins unless there is a connection or an attempt. */
-  synchronized void dial(Nick nick) {
+  void dial(Nick nick) {
+    if (!begin(nick)) {
+      // Not under our lock: the listener may call us.
+      parts.gate().tell(new ChannelEvent.DirectDown(nick, "too many direct connections"));
+    }
+  }
+
+  /** False if there are too many. */
+  private synchronized boolean begin(Nick nick) {
     if (closed || dials.containsKey(nick) || links.of(nick).isPresent()) {
-      return;
+      return true;
     }
     if (dials.size() >= MAX_DIALS) {
-      parts.gate().tell(new ChannelEvent.DirectDown(nick, "too many direct connections"));
-      return;
+      return false;
     }
     dials.put(nick, parts.tasks().start("dial-" + nick, () -> run(nick)));
+    return true;
   }
 
   void close() {

@@ -65,13 +65,14 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
       Channel channel,
       LoopWriter writer,
       String remote,
-      NettyTransport.Settings settings,
+      LineDecoder decoder,
+      long maxQueuedBytes,
       boolean viaProxy) {
     this.channel = channel;
     this.writer = writer;
     this.remote = remote;
-    this.maxQueuedBytes = settings.maxQueuedBytes();
-    this.decoder = new LineDecoder(settings.maxLineBytes());
+    this.decoder = decoder;
+    this.maxQueuedBytes = maxQueuedBytes;
     this.viaProxy = viaProxy;
   }
 

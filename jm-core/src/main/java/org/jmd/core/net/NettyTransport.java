@@ -56,6 +56,7 @@ public final class NettyTransport implements Transport {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
+  private static final int MAX_STRANGER_LINE_BYTES = 128 * 1024;
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(5);
 
   private final Settings settings;
@@ -67,7 +68,9 @@ public final class NettyTransport implements Transport {
   /**
    * Limits and ways of a transport.
    *
-   * @param maxLineBytes longest line accepted, without its terminator; a longer one closes the link
+   * @param maxLineBytes longest line accepted, without its terminator; a longer one closes the
+   *     link. On links that others opened to us never more than 128 KiB, twice what any directory
+   *     relays, so that strangers cannot make us hold much
    * @param maxQueuedBytes most bytes queued per link; more closes the link
    * @param stallLimit a link that takes nothing for so long while something is queued is closed
    * @param connectTimeout for each of the TCP connection and the SOCKS5 exchange
@@ -198,7 +201,12 @@ public final class NettyTransport implements Transport {
           protected void initChannel(Channel channel) {
             NettyLink link =
                 new NettyLink(
-                    channel, writer(loop), target.toString(), settings, proxy.isPresent());
+                    channel,
+                    writer(loop),
+                    target.toString(),
+                    new LineDecoder(settings.maxLineBytes()),
+                    settings.maxQueuedBytes(),
+                    proxy.isPresent());
             link.listenWith(listener);
             made[0] = link;
             channels.add(channel);
@@ -274,7 +282,12 @@ public final class NettyTransport implements Transport {
   private void accept(Channel channel, Function<Link, LinkListener> acceptor) {
     NettyLink link =
         new NettyLink(
-            channel, writer(channel.eventLoop()), name(channel.remoteAddress()), settings, false);
+            channel,
+            writer(channel.eventLoop()),
+            name(channel.remoteAddress()),
+            new LineDecoder(Math.min(settings.maxLineBytes(), MAX_STRANGER_LINE_BYTES)),
+            settings.maxQueuedBytes(),
+            false);
     link.listenWith(acceptor.apply(link));
     channels.add(channel);
     channel.pipeline().addLast(link);
