@@ -232,7 +232,7 @@ final class CoinView {
 
   /** The path of a script within what is watched. */
   Optional<KeyPath> pathOf(ScriptPubKey script) {
-    return book.path(script);
+    return book.find(script);
   }
 
   /** Makes sure that a payment to that path will be seen. */

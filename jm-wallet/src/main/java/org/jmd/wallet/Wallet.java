@@ -233,7 +233,7 @@ public final class Wallet implements AutoCloseable {
 
   /** Whether the address was paid or part of a CoinJoin before; merely handed out does not count. */
   public boolean isUsed(String address) {
-    Metadata m = metadata.read();
+    MetadataView m = metadata.read();
     return m.used().containsKey(address)
         || m.funded().contains(address)
         || view.snapshot().usedAddresses().contains(address)
