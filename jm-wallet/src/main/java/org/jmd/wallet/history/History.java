@@ -7,11 +7,12 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -155,14 +156,9 @@ public final class History {
 
   /** How long ago the row was made; empty if its time makes no sense. */
   public Optional<Duration> age(HistoryEntry entry) {
-    try {
-      Instant then =
-          LocalDateTime.parse(entry.get(HistoryColumn.TIMESTAMP)).atZone(zone).toInstant();
-      return Optional.of(Duration.between(then, clock.instant()));
-    } catch (DateTimeParseException _) {
-      // Empty is the answer.
-      return Optional.empty();
-    }
+    return entry
+        .time(HistoryColumn.TIMESTAMP)
+        .map(local -> Duration.between(local.atZone(zone).toInstant(), clock.instant()));
   }
 
   /** Addresses that this wallet's rows name: none of them may be handed out again. */
@@ -175,6 +171,40 @@ public final class History {
     }
     used.remove("");
     return used;
+  }
+
+  /** What CoinJoins have made of an address. */
+  public enum AddressUse {
+    /** It received an equal output. */
+    COINJOIN_OUTPUT,
+    /** It received change. */
+    CHANGE,
+    /** Others know it from a round that has not come to a good end. */
+    FLAGGED
+  }
+
+  /** What this wallet's CoinJoins have made of their addresses; a good end outweighs others. */
+  public Map<String, AddressUse> addressUses() {
+    Map<String, AddressUse> uses = new HashMap<>();
+    for (HistoryEntry entry : entries()) {
+      if (entry.isCoinJoin()) {
+        boolean success = entry.success();
+        note(
+            uses,
+            entry.get(HistoryColumn.DESTINATION_ADDRESS),
+            success ? AddressUse.COINJOIN_OUTPUT : AddressUse.FLAGGED);
+        note(
+            uses,
+            entry.get(HistoryColumn.CHANGE_ADDRESS),
+            success ? AddressUse.CHANGE : AddressUse.FLAGGED);
+      }
+    }
+    uses.remove("");
+    return uses;
+  }
+
+  private static void note(Map<String, AddressUse> uses, String address, AddressUse use) {
+    uses.merge(address, use, (old, fresh) -> fresh == AddressUse.FLAGGED ? old : fresh);
   }
 
   /** A time as the file has it. */

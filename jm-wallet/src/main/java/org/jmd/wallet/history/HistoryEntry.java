@@ -1,5 +1,7 @@
 package org.jmd.wallet.history;
 
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -196,6 +198,11 @@ public final class HistoryEntry {
     return Arrays.stream(Role.values()).filter(r -> r.text().equals(text)).findFirst();
   }
 
+  /** Whether it is a CoinJoin, in either role. */
+  public boolean isCoinJoin() {
+    return role().filter(r -> r == Role.MAKER || r == Role.TAKER).isPresent();
+  }
+
   /** Whether it has come to its end well. */
   public boolean success() {
     return get(HistoryColumn.SUCCESS).equalsIgnoreCase("true");
@@ -220,6 +227,16 @@ public final class HistoryEntry {
     } catch (NumberFormatException _) {
       // Another program's text counts as nothing.
       return 0;
+    }
+  }
+
+  /** The time in a cell, in the zone of the file; empty if there is none. */
+  Optional<LocalDateTime> time(HistoryColumn column) {
+    try {
+      return Optional.of(LocalDateTime.parse(get(column)));
+    } catch (DateTimeParseException _) {
+      // Not yet, or another program's text.
+      return Optional.empty();
     }
   }
 

@@ -133,11 +133,7 @@ public final class RotationLineage {
   }
 
   private static boolean isCoinJoin(HistoryEntry row) {
-    return row.success()
-        && row.isFromProtocol()
-        && row.role()
-            .filter(r -> r == HistoryEntry.Role.MAKER || r == HistoryEntry.Role.TAKER)
-            .isPresent();
+    return row.success() && row.isFromProtocol() && row.isCoinJoin();
   }
 
   /** Change outputs with the inputs that all must qualify first. */

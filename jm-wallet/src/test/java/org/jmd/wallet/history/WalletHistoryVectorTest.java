@@ -1,6 +1,7 @@
 package org.jmd.wallet.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +10,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.Vectors;
@@ -74,6 +77,45 @@ class WalletHistoryVectorTest {
             coins);
     assertThat(outputs.stream().map(OutPoint::toString).sorted().toList())
         .isEqualTo(texts(row.json().required("protocol_coinjoin_outputs")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void countsAndReports(Vectors.Row row) throws IOException {
+    Files.writeString(directory.resolve("history.csv"), row.text("csv"));
+    History history = history(row);
+    HistoryStatistics ours = HistoryStatistics.of(history.entries());
+    JsonNode stats = row.json().required("stats");
+
+    assertThat(ours.total()).isEqualTo(stats.required("total_coinjoins").intValue());
+    assertThat(ours.asMaker()).isEqualTo(stats.required("maker_coinjoins").intValue());
+    assertThat(ours.asTaker()).isEqualTo(stats.required("taker_coinjoins").intValue());
+    assertThat(ours.successful()).isEqualTo(stats.required("successful_coinjoins").intValue());
+    assertThat(ours.failed()).isEqualTo(stats.required("failed_coinjoins").intValue());
+    assertThat(ours.volumeSats()).isEqualTo(stats.required("total_volume").longValue());
+    assertThat(ours.successfulVolumeSats())
+        .isEqualTo(stats.required("successful_volume").longValue());
+    assertThat(ours.feesEarnedSats()).isEqualTo(stats.required("total_fees_earned").longValue());
+    assertThat(ours.feesPaidSats()).isEqualTo(stats.required("total_fees_paid").longValue());
+    assertThat(ours.successPercent().doubleValue())
+        .isCloseTo(stats.required("success_rate").doubleValue(), within(1e-9));
+    assertThat(ours.utxosDisclosed()).isEqualTo(stats.required("utxos_disclosed").intValue());
+    assertThat(YieldReport.lines(history.entries()))
+        .isEqualTo(texts(row.json().required("yield_generator_report")));
+    assertThat(
+            history.addressUses().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> name(e.getValue()))))
+        .isEqualTo(
+            row.json().required("address_types").properties().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().stringValue())));
+  }
+
+  private static String name(History.AddressUse use) {
+    return switch (use) {
+      case COINJOIN_OUTPUT -> "cj_out";
+      case CHANGE -> "change";
+      case FLAGGED -> "flagged";
+    };
   }
 
   @ParameterizedTest
