@@ -54,7 +54,8 @@ public final class TakerWiring {
         new TakerSettings.Broadcast(policy(config), config.get(ConfigKeys.TAKER_BROADCAST_PEERS)),
         d.directConnections(),
         d.retryWithHonestMakers(),
-        false);
+        false,
+        d.mergesInMixdepthZero());
   }
 
   /** The chooser that the configuration asks for: bonds weigh, within the allowance. */
