@@ -9,6 +9,7 @@ import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.runtime.Task;
 import org.jmd.core.runtime.Tasks;
+import org.jmd.wallet.file.WalletStorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,9 +82,12 @@ final class Announcer {
   }
 
   /** Renews the offers some time from now if the balance is not the one they were made for. */
-  synchronized void balanceMayHaveChanged() {
-    if (!closed && pending == null && maxBalanceSats() != plannedSats) {
-      pending = tasks.start("maker-reannounce", this::reannounce);
+  void balanceMayHaveChanged() {
+    long balanceSats = maxBalanceSats();
+    synchronized (this) {
+      if (!closed && pending == null && balanceSats != plannedSats) {
+        pending = tasks.start("maker-reannounce", this::reannounce);
+      }
     }
   }
 
@@ -97,6 +101,8 @@ final class Announcer {
         }
       }
       renew();
+    } catch (WalletStorageException e) {
+      log.notRecorded("wallet", e);
     } catch (InterruptedException _) {
       // Only close() cancels; there is nothing left to announce.
       return;

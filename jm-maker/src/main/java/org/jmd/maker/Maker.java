@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.Endpoint;
@@ -20,6 +21,7 @@ import org.jmd.core.protocol.Sealed;
 import org.jmd.core.protocol.WireMessage;
 import org.jmd.core.runtime.Deadline;
 import org.jmd.core.runtime.Mailbox;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Service;
 import org.jmd.core.runtime.Task;
 import org.jmd.core.runtime.Tasks;
@@ -50,12 +52,13 @@ public final class Maker implements Service {
   private final SessionTable sessions;
   private final OrderbookReplies replies;
   private final CommitmentIntake intake;
-  private final MessageGate gate;
+  private final NickQuota quota;
   private final PushDesk pushes;
 
   /** Guarded by {@code this}, as are the fields below. */
   private MakerState state = new MakerState.Created();
 
+  private Optional<OwnNicks.Registration> registration = Optional.empty();
   private final List<Task> background = new ArrayList<>();
   private final Set<Endpoint> missedUps = new LinkedHashSet<>();
   private long droppedEvents;
@@ -93,12 +96,12 @@ public final class Maker implements Service {
                 this::sessionOver),
             ports.blacklist(),
             book,
-            ports.own());
+            nick -> ports.own().filter(own -> own.isOwn(nick)).isPresent());
     this.replies =
         new OrderbookReplies(
             ports.channel(), book, ports.bonds(), limits, tasks, ports.entropy(), log);
     this.intake = new CommitmentIntake(ports.blacklist(), ports.gossiper(), limits, ticks, log);
-    this.gate = new MessageGate(ticks, limits);
+    this.quota = new NickQuota(ticks, limits);
     this.pushes = new PushDesk(rounds, ports.funds(), settings, tasks, log);
   }
 
@@ -132,6 +135,8 @@ public final class Maker implements Service {
    * funds in the background for a while; see {@link #state}.
    *
    * @throws ChainUnavailableException if the wallet cannot be synchronised
+   * @throws WalletStorageException if the wallet's files cannot be read
+   * @throws java.io.UncheckedIOException if the nick cannot be registered
    */
   @Override
   public void start() {
@@ -148,18 +153,17 @@ public final class Maker implements Service {
   }
 
   private void awaitFunds() throws InterruptedException {
-    List<String> problems = List.of();
+    List<String> problems = List.of("the wallet could not be looked at");
     for (int attempt = 1; attempt <= FUNDS_RETRIES; attempt++) {
       tasks.sleep(FUNDS_RETRY);
-      if (sync()) {
-        problems = announcer.makeOffers();
-        if (problems.isEmpty()) {
-          open();
-          return;
-        }
-        setState(new MakerState.WaitingForFunds(problems));
-        log.nothingToOffer(problems, attempt, FUNDS_RETRIES);
+      List<String> before = problems;
+      problems = afterSync(announcer::makeOffers).orElse(before);
+      if (problems.isEmpty()) {
+        open();
+        return;
       }
+      setState(new MakerState.WaitingForFunds(problems));
+      log.nothingToOffer(problems, attempt, FUNDS_RETRIES);
     }
     log.gaveUp(problems);
     setState(new MakerState.Failed("nothing to offer; fund the wallet: " + problems));
@@ -167,12 +171,22 @@ public final class Maker implements Service {
 
   private void open() {
     setState(new MakerState.Running());
+    register();
     log.started(nick());
     log.offersInForce(book.current());
     launch("maker", this::listen);
     launch("maker-rescan", this::rescan);
     launch("maker-pending", this::followUp);
     ports.channel().open(this::heard);
+  }
+
+  /** A taker of this installation must know this nick before anybody can tell it of our offers. */
+  private void register() {
+    Optional<OwnNicks.Registration> registered =
+        ports.own().map(own -> own.register(name(), nick()));
+    synchronized (this) {
+      registration = registered;
+    }
   }
 
   private synchronized void setState(MakerState next) {
@@ -255,14 +269,14 @@ public final class Maker implements Service {
         if (from.equals(nick())) {
           return;
         }
-        if (gate.admitsPublic(from)) {
+        if (quota.admitsPublic(from)) {
           handlePublic(from, message, via);
         } else {
           log.rateLimited(from);
         }
       }
       case ChannelEvent.PrivateHeard(Nick from, WireMessage message, Route via) -> {
-        if (gate.admitsPrivate(from)) {
+        if (quota.admitsPrivate(from)) {
           handlePrivate(from, message, via);
         } else {
           log.rateLimited(from);
@@ -340,33 +354,38 @@ public final class Maker implements Service {
 
   private void followUp() throws InterruptedException {
     while (true) {
-      try {
+      guarded(() -> {
         ports.funds().followUp();
-      } catch (ChainUnavailableException e) {
-        log.chainUnavailable(e);
-      } catch (WalletStorageException e) {
-        log.notRecorded("history", e);
-      }
+        return true;
+      });
       tasks.sleep(FOLLOW_UP);
     }
   }
 
   private void lookAtWallet() {
-    if (sync()) {
+    afterSync(() -> {
       announcer.balanceMayHaveChanged();
-    }
+      return true;
+    });
   }
 
-  private boolean sync() {
-    try {
+  private <T> Optional<T> afterSync(Supplier<T> step) {
+    return guarded(() -> {
       ports.funds().sync();
-      return true;
+      return step.get();
+    });
+  }
+
+  /** Node and disk may fail for a while; the next look at the wallet is never far. */
+  private <T> Optional<T> guarded(Supplier<T> step) {
+    try {
+      return Optional.of(step.get());
     } catch (ChainUnavailableException e) {
       log.chainUnavailable(e);
     } catch (WalletStorageException e) {
       log.notRecorded("wallet", e);
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Called by a session's task after it has sent its signatures. */
@@ -416,6 +435,9 @@ public final class Maker implements Service {
     }
     renewLeases();
     ports.channel().close();
+    synchronized (this) {
+      registration.ifPresent(OwnNicks.Registration::close);
+    }
     log.stopped(nick());
   }
 }

@@ -149,7 +149,7 @@ public final class MakerLog {
     }
   }
 
-  void requesterBanned(String who) {
+  void requesterBanned(Nick who) {
     if (mayWrite(Kind.ORDERBOOK)) {
       log.info("{} asks for offers too often and is banned", who);
     }

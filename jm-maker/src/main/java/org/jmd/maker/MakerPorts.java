@@ -1,9 +1,9 @@
 package org.jmd.maker;
 
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.MessageChannel;
-import org.jmd.core.protocol.Nick;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 
@@ -11,7 +11,7 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  * The outside world of a maker.
  *
  * @param channel with a nick of its own, not yet opened; the maker closes it
- * @param own which nicks belong to this installation
+ * @param own the nicks of this installation
  */
 record MakerPorts(
     Funds funds,
@@ -19,7 +19,7 @@ record MakerPorts(
     MessageChannel channel,
     Tasks tasks,
     Entropy entropy,
-    Predicate<Nick> own,
+    Optional<OwnNicks> own,
     BondSource bonds,
     CommitmentGossiper gossiper,
     MakerLog log) {}

@@ -1,9 +1,9 @@
 package org.jmd.maker;
 
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.MessageChannel;
-import org.jmd.core.protocol.Nick;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.podle.CommitmentBlacklist;
@@ -14,7 +14,7 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  * @param wallet opened; it stays open when the maker stops
  * @param blacklist shared by everything that uses the data directory
  * @param channel with a nick of its own, not yet opened; the maker closes it
- * @param own whether a nick belongs to this installation, now or a while ago (coinjoin.md 1.20)
+ * @param own the nicks of this installation, to which the maker adds its own (coinjoin.md 1.20)
  * @param bonds proves a fidelity bond
  * @param gossiper publishes used commitments
  */
@@ -24,7 +24,7 @@ public record MakerWorld(
     MessageChannel channel,
     Tasks tasks,
     Entropy entropy,
-    Predicate<Nick> own,
+    Optional<OwnNicks> own,
     BondSource bonds,
     CommitmentGossiper gossiper) {
 
@@ -41,14 +41,15 @@ public record MakerWorld(
         channel,
         tasks,
         entropy,
-        _ -> false,
+        Optional.empty(),
         BondSource.NONE,
         CommitmentGossiper.NONE);
   }
 
-  /** The same with another answer to whose nick it is. */
-  public MakerWorld withOwnNicks(Predicate<Nick> other) {
-    return new MakerWorld(wallet, blacklist, channel, tasks, entropy, other, bonds, gossiper);
+  /** The same in an installation with other roles. */
+  public MakerWorld withOwnNicks(OwnNicks nicks) {
+    return new MakerWorld(
+        wallet, blacklist, channel, tasks, entropy, Optional.of(nicks), bonds, gossiper);
   }
 
   /** The same with a bond. */

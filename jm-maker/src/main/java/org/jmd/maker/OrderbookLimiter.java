@@ -2,16 +2,15 @@ package org.jmd.maker;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jmd.core.protocol.Nick;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may have an answer to {@code !orderbook} (coinjoin.md 1.5.2): one per interval and nick; the
  * interval grows with the requests that came too early, and in the end the nick is banned for a
  * while. Used by one task.
- *
- * @param <K> what a requester is told apart by
  */
-final class OrderbookLimiter<K> {
+final class OrderbookLimiter {
   private static final Duration WARNED_INTERVAL = Duration.ofMinutes(1);
   private static final Duration SEVERE_INTERVAL = Duration.ofMinutes(5);
   private static final Duration FORGET_AFTER = Duration.ofHours(1);
@@ -37,13 +36,13 @@ final class OrderbookLimiter<K> {
   }
 
   private final OrderbookLimits limits;
-  private final RecentlyUsed<K, Requester> requesters = new RecentlyUsed<>(MAX_REQUESTERS);
+  private final RecentlyUsed<Nick, Requester> requesters = new RecentlyUsed<>(MAX_REQUESTERS);
 
   OrderbookLimiter(OrderbookLimits limits) {
     this.limits = limits;
   }
 
-  Verdict judge(K who, Instant now) {
+  Verdict judge(Nick who, Instant now) {
     Requester requester = requesters.of(who, _ -> new Requester(now));
     requester.lastSeen = now;
     Instant until = requester.bannedUntil;

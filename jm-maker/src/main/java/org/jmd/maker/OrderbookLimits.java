@@ -17,10 +17,6 @@ public record OrderbookLimits(
   public static final OrderbookLimits DEFAULT =
       new OrderbookLimits(Duration.ofSeconds(10), 10, 50, 100, Duration.ofHours(1));
 
-  /** For one direct connection (coinjoin.md 1.5.3). */
-  static final OrderbookLimits DIRECT =
-      new OrderbookLimits(Duration.ofSeconds(30), 10, 10, 10, Duration.ofHours(1));
-
   /** Checks the order of the thresholds. */
   public OrderbookLimits {
     if (warning < 1 || severe < warning || ban < severe) {

@@ -17,9 +17,9 @@ import org.jmd.core.runtime.Tasks;
 
 /**
  * Answers {@code !orderbook}: one private message per offer, with a bond proof made for the asking
- * nick (coinjoin.md 1.4), within the limits of 1.5.2 and 1.5.3. Nicks cost nothing, so there is a
- * budget for all of them together; when it is spent, later answers go to a random sample of those
- * who still wait. Used by one task.
+ * nick (coinjoin.md 1.4), within the limits of 1.5.2. Nicks cost nothing, so there is a budget for
+ * all of them together; when it is spent, later answers go to a random sample of those who still
+ * wait. Used by one task.
  */
 final class OrderbookReplies {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -33,9 +33,7 @@ final class OrderbookReplies {
   private final Tasks tasks;
   private final Entropy entropy;
   private final MakerLog log;
-  private final OrderbookLimiter<Nick> byNick;
-  private final OrderbookLimiter<Long> byConnection =
-      new OrderbookLimiter<>(OrderbookLimits.DIRECT);
+  private final OrderbookLimiter byNick;
   private final RateLimit budget;
   private final List<Waiting> waiting = new ArrayList<>();
   private long passedOver;
@@ -54,7 +52,7 @@ final class OrderbookReplies {
     this.tasks = tasks;
     this.entropy = entropy;
     this.log = log;
-    this.byNick = new OrderbookLimiter<>(limits.orderbook());
+    this.byNick = new OrderbookLimiter(limits.orderbook());
     this.budget =
         new RateLimit(
             new Ticks(tasks),
@@ -66,9 +64,9 @@ final class OrderbookReplies {
     Instant now = tasks.clock().instant();
     boolean allowed =
         switch (via) {
-          case Route.ViaDirectory _ -> isAllowed(byNick.judge(from, now), from.value());
-          case Route.Direct(long linkId, String remote) ->
-              isAllowed(byConnection.judge(linkId, now), remote);
+          case Route.ViaDirectory _ -> isAllowed(byNick.judge(from, now), from);
+          // Requests on a direct connection were limited where they arrived.
+          case Route.Direct _ -> true;
         };
     if (!allowed) {
       return;
@@ -80,7 +78,7 @@ final class OrderbookReplies {
     }
   }
 
-  private boolean isAllowed(OrderbookLimiter.Verdict verdict, String who) {
+  private boolean isAllowed(OrderbookLimiter.Verdict verdict, Nick who) {
     if (verdict == OrderbookLimiter.Verdict.BAN) {
       log.requesterBanned(who);
     }
@@ -116,7 +114,6 @@ final class OrderbookReplies {
   /** Forgets idle requesters; called every hour or so. */
   void tidy() {
     byNick.tidy(tasks.clock().instant());
-    byConnection.tidy(tasks.clock().instant());
   }
 
   private void answer(Nick nick, Route route) {

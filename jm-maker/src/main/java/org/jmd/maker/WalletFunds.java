@@ -26,6 +26,7 @@ import org.jmd.wallet.ReservedAddress;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.coins.CoinSelector;
 import org.jmd.wallet.coins.LeaseOwner;
+import org.jmd.wallet.coins.MergeAlgorithm;
 import org.jmd.wallet.coins.MergeRule;
 import org.jmd.wallet.file.WalletStorageException;
 import org.jmd.wallet.history.HistoryEntry;
@@ -33,6 +34,9 @@ import org.jmd.wallet.keys.Branch;
 
 /** The maker's view of a real wallet: selection, leases, addresses, history (coinjoin.md 1.9). */
 final class WalletFunds implements Funds {
+  /** More would not fit into one message; takers refuse far fewer. */
+  private static final int MAX_COINS = 100;
+
   private final Wallet wallet;
   private final CoinPolicy policy;
   private final Duration lease;
@@ -96,6 +100,22 @@ final class WalletFunds implements Funds {
 
   @Override
   public Optional<Stake> stake(long needSats, long amountSats) {
+    Optional<WalletStake> stake = tryStake(needSats, amountSats);
+    if (stake.isPresent() && !isUnspent(stake.get())) {
+      // Something was spent since the last sync; to show such coins would cost the taker its round.
+      stake.get().release();
+      wallet.sync();
+      stake = tryStake(needSats, amountSats);
+    }
+    return stake.map(Stake.class::cast);
+  }
+
+  private boolean isUnspent(WalletStake stake) {
+    return chain().utxos(stake.coins.stream().map(Coin::outPoint).toList()).stream()
+        .allMatch(Optional::isPresent);
+  }
+
+  private Optional<WalletStake> tryStake(long needSats, long amountSats) {
     LeaseOwner owner = LeaseOwner.random(entropy);
     for (int mixdepth : policy.mixdepths().order(offerableSats(), needSats)) {
       Probe probe = new Probe(mixdepth, Long.SIZE - Long.numberOfLeadingZeros(amountSats));
@@ -122,7 +142,12 @@ final class WalletFunds implements Funds {
         && again.stream().mapToLong(Coin::valueSats).sum() >= needSats) {
       return Optional.of(again);
     }
-    return selector.select(eligible, needSats, policy.merge(), rule(probe.mixdepth()));
+    MergeRule rule = rule(probe.mixdepth());
+    return selector
+        .select(eligible, needSats, policy.merge(), rule)
+        .filter(coins -> coins.size() <= MAX_COINS)
+        .or(() -> selector.select(eligible, needSats, MergeAlgorithm.DEFAULT, rule))
+        .filter(coins -> coins.size() <= MAX_COINS);
   }
 
   private synchronized Set<OutPoint> shownTo(Probe probe) {

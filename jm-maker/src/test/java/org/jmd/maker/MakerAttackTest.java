@@ -16,8 +16,6 @@ import org.jmd.core.crypto.Commitment;
 import org.jmd.core.crypto.NaclKeyPair;
 import org.jmd.core.crypto.Podle;
 import org.jmd.core.crypto.PodleRevelation;
-import org.jmd.core.net.ChannelEvent;
-import org.jmd.core.net.Route;
 import org.jmd.core.protocol.Boxed;
 import org.jmd.core.protocol.BoxedCommand;
 import org.jmd.core.protocol.FeeRule;
@@ -29,6 +27,7 @@ import org.jmd.core.protocol.OfferType;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.protocol.Sealed;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.tx.ByteString;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
@@ -217,23 +216,6 @@ class MakerAttackTest {
     assertThat(taker.heard(Plain.PubKey.class)).hasSize(1);
   }
 
-  @Test
-  void a24_earlyOrderbookRequestsOnOneSocketAreBanned() {
-    Nick nick = rig.taker().nick();
-    Route direct = new Route.Direct(1, "127.0.0.1:40000");
-    for (int i = 0; i < 15; i++) {
-      rig.channel.hear(
-          new ChannelEvent.PublicHeard(nick, new PublicMessage.OrderbookRequest(), direct));
-      rig.time.run(Duration.ofSeconds(1));
-    }
-    rig.time.run(Duration.ofMinutes(10));
-    rig.channel.hear(
-        new ChannelEvent.PublicHeard(nick, new PublicMessage.OrderbookRequest(), direct));
-    rig.settle();
-
-    assertThat(rig.channel.sentTo(nick)).hasSize(1);
-  }
-
   // ---- fill
 
   @Test
@@ -392,7 +374,11 @@ class MakerAttackTest {
   @Test
   void a37_fillFromOurOwnTakerIsRefused() {
     ScriptedTaker taker = rig.taker();
-    rig.ownNicks.add(taker.nick());
+    OwnNicks.Registration running = rig.ownNicks.register("taker", taker.nick());
+    rig.say(taker, taker.fill(0, AMOUNT));
+    assertDropped(taker);
+    running.close();
+    rig.time.run(Duration.ofHours(23));
     rig.say(taker, taker.fill(0, AMOUNT));
 
     assertDropped(taker);

@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jmd.core.crypto.Commitment;
-import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.WireMessage;
 import org.jmd.core.runtime.Deadline;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Task;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.core.testing.FakeChain;
@@ -34,7 +33,7 @@ final class MakerRig {
   final DiskFaults disk = new DiskFaults();
   final CommitmentBlacklist blacklist;
   final Gossip gossip = new Gossip();
-  final Set<Nick> ownNicks = new HashSet<>();
+  final OwnNicks ownNicks;
   final FakeFunds funds;
   final Maker maker;
   private int takers;
@@ -69,6 +68,7 @@ final class MakerRig {
   }
 
   MakerRig(Path directory, MakerSettings settings, long... coinSats) {
+    this.ownNicks = new OwnNicks(directory.resolve("state"), time.clock());
     this.blacklist =
         new CommitmentBlacklist(new PrivateFiles(disk), directory, 1_000, entropy.split());
     this.funds = new FakeFunds(chain, time, 5);
@@ -87,7 +87,7 @@ final class MakerRig {
             channel,
             tasks,
             entropy,
-            ownNicks::contains,
+            Optional.of(ownNicks),
             BondSource.NONE,
             gossip,
             new MakerLog(tasks.clock())));

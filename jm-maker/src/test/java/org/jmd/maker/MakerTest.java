@@ -69,6 +69,16 @@ class MakerTest {
   }
 
   @Test
+  void makesItsNickKnownToTheInstallationWhileItRuns() {
+    MakerRig rig = rig().start();
+    assertThat(rig.ownNicks.of("maker")).containsExactly(rig.maker.nick());
+
+    rig.stop();
+    assertThat(rig.ownNicks.of("maker")).isEmpty();
+    assertThat(rig.ownNicks.isOwn(rig.maker.nick())).isTrue();
+  }
+
+  @Test
   void failsToStartWithoutItsNode() {
     MakerRig rig = rig();
     rig.chain.setUnavailable(true);

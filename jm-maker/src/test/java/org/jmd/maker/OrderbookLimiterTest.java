@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jmd.core.protocol.Nick;
 import org.jmd.maker.OrderbookLimiter.Verdict;
 import org.junit.jupiter.api.Test;
 
 class OrderbookLimiterTest {
+  private static final Nick TAKER = new Nick("J5TXFe8q5BvcGtdO");
+  private static final Nick OTHER = new Nick("J54KG86FMGBccg1d");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final OrderbookLimiter<String> limiter = new OrderbookLimiter<>(OrderbookLimits.DEFAULT);
+  private final OrderbookLimiter limiter = new OrderbookLimiter(OrderbookLimits.DEFAULT);
 
   private Verdict judge(double seconds) {
-    return limiter.judge("taker", NOW.plus(Duration.ofMillis(Math.round(seconds * 1000))));
+    return limiter.judge(TAKER, NOW.plus(Duration.ofMillis(Math.round(seconds * 1000))));
   }
 
   @Test
@@ -26,7 +29,7 @@ class OrderbookLimiterTest {
   @Test
   void tellsRequestersApart() {
     assertThat(judge(0)).isEqualTo(Verdict.ANSWER);
-    assertThat(limiter.judge("other", NOW)).isEqualTo(Verdict.ANSWER);
+    assertThat(limiter.judge(OTHER, NOW)).isEqualTo(Verdict.ANSWER);
   }
 
   @Test

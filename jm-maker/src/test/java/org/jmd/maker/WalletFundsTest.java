@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -191,6 +192,31 @@ class WalletFundsTest {
     fixture.wallet().unfreeze(stake.coins().get(0).outPoint());
     stake.release();
     assertThat(stake.renew(Duration.ofHours(1))).isFalse();
+  }
+
+  @Test
+  void looksAgainWhereItsCoinsWereSpentMeanwhile() {
+    OutPoint spent = fixture.pay(1, 2_000_000);
+    fixture.fund(1, 1_900_000).sync();
+    chain.spendElsewhere(spent);
+
+    Stake stake = funds().stake(900_000, 800_000).orElseThrow();
+
+    assertThat(stake.coins()).extracting(PrevOut::valueSats).containsExactly(1_900_000L);
+    assertThat(fixture.wallet().leases().held()).isEqualTo(outPoints(stake));
+  }
+
+  @Test
+  void showsNoMoreCoinsThanAMessageCanHold() {
+    long[] dust = new long[110];
+    Arrays.fill(dust, 10_000);
+    fixture.fund(1, dust).fund(2, 1_000_000).fund(2, dust).sync();
+    CoinPolicy greedy = new CoinPolicy(1, MixdepthChoice.RICHEST, MergeAlgorithm.GREEDY, false);
+
+    Stake stake =
+        funds(MakerSettings.DEFAULT.withCoins(greedy)).stake(900_000, 800_000).orElseThrow();
+
+    assertThat(stake.coins()).extracting(PrevOut::valueSats).containsExactly(1_000_000L);
   }
 
   @Test

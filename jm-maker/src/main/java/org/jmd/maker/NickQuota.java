@@ -9,7 +9,7 @@ import org.jmd.core.protocol.Nick;
  * are counted apart: nobody can use up the allowance of another's private messages. Used by one
  * task.
  */
-final class MessageGate {
+final class NickQuota {
   private static final int MAX_NICKS = 20_000;
 
   private final Ticks ticks;
@@ -17,7 +17,7 @@ final class MessageGate {
   private final RecentlyUsed<Nick, RateLimit> publicly = new RecentlyUsed<>(MAX_NICKS);
   private final RecentlyUsed<Nick, RateLimit> privately = new RecentlyUsed<>(MAX_NICKS);
 
-  MessageGate(Ticks ticks, MakerLimits limits) {
+  NickQuota(Ticks ticks, MakerLimits limits) {
     this.ticks = ticks;
     this.limits = limits;
   }
