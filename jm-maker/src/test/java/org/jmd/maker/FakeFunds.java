@@ -53,6 +53,12 @@ final class FakeFunds implements Funds {
   Runnable beforeStake = () -> {};
   Runnable beforeRecord = () -> {};
 
+  /** Every signature ever made. */
+  final List<Signing> signings = new ArrayList<>();
+
+  /** A coin signed into a transaction. */
+  record Signing(OutPoint coin, String txid, Instant at) {}
+
   private record Lease(Object owner, Instant until) {}
 
   FakeFunds(FakeChain chain, Tasks tasks, int mixdepths) {
@@ -273,6 +279,7 @@ final class FakeFunds implements Funds {
       if (signerFails && inputIndex != indexOfFirst(tx)) {
         throw new IllegalStateException("signer broke");
       }
+      signings.add(new Signing(coin.outPoint(), tx.txid(), tasks.clock().instant()));
       return new InputSigner(Secp256k1.nativeCurve())
           .signP2wpkh(tx, coin, keyOf(coin.outPoint()).secret());
     }

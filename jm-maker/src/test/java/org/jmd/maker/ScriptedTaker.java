@@ -215,7 +215,8 @@ final class ScriptedTaker {
     ScriptPubKey change = script(ioAuth.changeAddress());
     draft.outputs.add(new TxOutput(amountSats, TestKeys.of("taker cj").script()));
     draft.outputs.add(new TxOutput(amountSats, cj));
-    draft.outputs.add(new TxOutput(makerSats - amountSats - offer.txFeeSats() + feeSats, change));
+    draft.outputs.add(
+        new TxOutput(Math.max(0, makerSats - amountSats - offer.txFeeSats() + feeSats), change));
     draft.outputs.add(new TxOutput(takerChangeSats, TestKeys.of("taker change").script()));
     draft.makerCoinJoin = 1;
     draft.makerChange = 2;
