@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jmd.core.net.Frame;
 import org.jmd.core.net.Link;
 import org.jmd.core.net.LinkListener;
@@ -82,7 +84,7 @@ public final class NetBench {
     for (int i = 0; i < count; i++) {
       SocketChannel socket = SocketChannel.open();
       socket.setOption(StandardSocketOptions.SO_RCVBUF, 256 * 1024);
-      socket.connect(new InetSocketAddress("127.0.0.1", port));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.configureBlocking(false);
       socket.register(selector, SelectionKey.OP_READ);
     }
@@ -127,11 +129,11 @@ public final class NetBench {
       }
       sent += (long) all.size() * FRAME_BYTES;
       while (sent - (receivedBytes.get() - before) > (long) window * count * FRAME_BYTES) {
-        Thread.yield();
+        LockSupport.parkNanos(20_000);
       }
     }
     while (receivedBytes.get() - before < sent) {
-      Thread.yield();
+      LockSupport.parkNanos(20_000);
     }
     return sent / FRAME_BYTES;
   }
