@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       WalletCommand.class,
       MakerCommand.class,
+      TakerCommand.class,
       DirectoryCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,

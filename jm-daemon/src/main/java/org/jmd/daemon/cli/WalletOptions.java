@@ -88,10 +88,11 @@ final class WalletOptions {
               .map(
                   secret -> secret.use(b -> new String(b, java.nio.charset.StandardCharsets.UTF_8)))
               .orElse("");
-      try (SecretBytes seed = mnemonic.seed(passphrase)) {
-        return HdKeys.of(
-            seed, Networks.of(config).bitcoin(), config.get(ConfigKeys.WALLET_MIXDEPTHS));
-      }
+      return HdKeys.of(
+          mnemonic,
+          passphrase,
+          Networks.of(config).bitcoin(),
+          config.get(ConfigKeys.WALLET_MIXDEPTHS));
     }
   }
 

@@ -29,7 +29,7 @@ public record RunningMaker(
     OwnNicks.Registration nick)
     implements AutoCloseable {
   /** Foreign commitments kept, so that gossip cannot fill the disk (coinjoin.md 1.10). */
-  private static final int MOST_GOSSIPED = 5_000_000;
+  static final int MOST_GOSSIPED = 5_000_000;
 
   /**
    * Wires a maker; nothing runs before its service is started, except for the queues of

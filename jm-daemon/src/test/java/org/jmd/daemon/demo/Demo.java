@@ -57,8 +57,8 @@ public final class Demo {
       // Half of the makers charge a share of the amount, half a fixed fee.
       makers.add(
           i % 2 == 1
-              ? market.launchMaker(maker, "--cj-fee-relative", "0.0000" + (i + 1))
-              : market.launchMaker(maker, "--cj-fee-absolute", Integer.toString(100 * i)));
+              ? market.launchMaker(maker, "--cj-fee-relative", i == 1 ? "0.00002" : "0.00005")
+              : market.launchMaker(maker, "--cj-fee-absolute", i == 2 ? "200" : "500"));
     }
     makers.forEach(m -> m.awaitLine(Pattern.compile("offer"), Duration.ofMinutes(1)));
     OUT.println("the taker makes a CoinJoin of " + sats(AMOUNT_SATS));

@@ -1,0 +1,80 @@
+package org.jmd.daemon.suite;
+
+import org.jmd.core.config.Config;
+import org.jmd.core.crypto.Entropy;
+import org.jmd.core.net.ChannelSettings;
+import org.jmd.core.net.NettyTransport;
+import org.jmd.core.net.OnionMessageChannel;
+import org.jmd.core.protocol.NickIdentity;
+import org.jmd.core.runtime.OwnNicks;
+import org.jmd.core.runtime.Tasks;
+import org.jmd.taker.CoinJoinOutcome;
+import org.jmd.taker.CoinJoinRequest;
+import org.jmd.taker.IgnoredMakers;
+import org.jmd.taker.Taker;
+import org.jmd.taker.TakerListener;
+import org.jmd.taker.TakerSettings;
+import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.podle.CommitmentBlacklist;
+import org.jmd.wallet.podle.UsedCommitments;
+
+/**
+ * A taker with everything that it stands on, for one round after the other. Closing it closes the
+ * transport.
+ */
+public final class RunningTaker implements AutoCloseable {
+  private final Taker taker;
+  private final NettyTransport transport;
+
+  private RunningTaker(Taker taker, NettyTransport transport) {
+    this.taker = taker;
+    this.transport = transport;
+  }
+
+  /**
+   * Wires a taker.
+   *
+   * @param wallet stays the caller's
+   * @throws IllegalArgumentException if the configuration contradicts itself; the message says how
+   */
+  public static RunningTaker create(OpenWallet wallet, Config config, TakerSettings settings) {
+    Tasks tasks = wallet.tasks();
+    Entropy entropy = Entropy.system();
+    ChannelSettings channelSettings = ChannelWiring.taker(config);
+    PrivateFiles files = new PrivateFiles();
+    Taker.Memory memory =
+        new Taker.Memory(
+            new UsedCommitments(files, wallet.dataDirectory()),
+            new CommitmentBlacklist(
+                files, wallet.dataDirectory(), RunningMaker.MOST_GOSSIPED, entropy),
+            IgnoredMakers.load(wallet.dataDirectory().resolve("ignored_makers.txt")));
+    NettyTransport transport = ChannelWiring.transport(config);
+    Taker taker =
+        new Taker(
+            settings,
+            wallet.wallet(),
+            memory,
+            () ->
+                new OnionMessageChannel(
+                    channelSettings, NickIdentity.create(entropy), transport, tasks, entropy),
+            new OwnNicks(wallet.dataDirectory(), tasks.clock()),
+            tasks,
+            entropy);
+    return new RunningTaker(taker, transport);
+  }
+
+  /**
+   * Makes one CoinJoin.
+   *
+   * @throws InterruptedException if the round was cancelled
+   */
+  public CoinJoinOutcome coinJoin(CoinJoinRequest request, TakerListener listener)
+      throws InterruptedException {
+    return taker.coinJoin(request, listener);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
