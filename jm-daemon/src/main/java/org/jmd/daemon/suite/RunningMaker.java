@@ -16,17 +16,12 @@ import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 
 /**
- * A maker with everything that it stands on. Closing it gives up its nick and closes transport and
- * wallet.
+ * A maker with everything that it stands on. Closing it closes transport and wallet.
  *
  * @param service the maker itself
  */
 public record RunningMaker(
-    Service service,
-    OpenWallet wallet,
-    NettyTransport transport,
-    EphemeralGossiper gossiper,
-    OwnNicks.Registration nick)
+    Service service, OpenWallet wallet, NettyTransport transport, EphemeralGossiper gossiper)
     implements AutoCloseable {
   /** Foreign commitments kept, so that gossip cannot fill the disk (coinjoin.md 1.10). */
   static final int MOST_GOSSIPED = 5_000_000;
@@ -48,7 +43,6 @@ public record RunningMaker(
           ChannelWiring.maker(config).withFeatures(Features.of(Features.NEUTRINO_COMPAT));
       transport = ChannelWiring.transport(config);
       NickIdentity identity = NickIdentity.create(entropy);
-      OwnNicks own = new OwnNicks(wallet.dataDirectory(), tasks.clock());
       CommitmentBlacklist blacklist =
           new CommitmentBlacklist(
               new PrivateFiles(), wallet.dataDirectory(), MOST_GOSSIPED, entropy);
@@ -58,14 +52,9 @@ public record RunningMaker(
           new OnionMessageChannel(channelSettings, identity, transport, tasks, entropy);
       MakerWorld world =
           new MakerWorld(wallet.wallet(), blacklist, channel, tasks, entropy)
-              .withOwnNicks(nick -> own.of("taker").contains(nick))
+              .withOwnNicks(new OwnNicks(wallet.dataDirectory(), tasks.clock()))
               .withGossiper(gossiper);
-      return new RunningMaker(
-          new Maker(settings, world),
-          wallet,
-          transport,
-          gossiper,
-          own.register("maker", identity.nick()));
+      return new RunningMaker(new Maker(settings, world), wallet, transport, gossiper);
     } catch (RuntimeException e) {
       if (transport != null) {
         transport.close();
@@ -79,7 +68,6 @@ public record RunningMaker(
   public void close() {
     gossiper.close();
     transport.close();
-    nick.close();
     wallet.close();
   }
 }
