@@ -2,6 +2,7 @@ package org.jmd.core.net;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,10 @@ import org.jmd.core.runtime.Deadline;
 final class DirectorySession {
   private static final Duration LIST_INTERVAL = Duration.ofSeconds(60);
   private static final Duration LIST_QUIET = Duration.ofSeconds(5);
+
+  /** After what is the last line of a list by its length. */
+  private static final Duration LIST_QUIET_AT_END = Duration.ofSeconds(1);
+
   private static final Duration LIST_LIMIT = Duration.ofSeconds(60);
   private static final Duration LIST_LIMIT_UNSURE = Duration.ofSeconds(15);
   private static final Duration SILENCE = Duration.ofMinutes(5);
@@ -134,10 +139,11 @@ final class DirectorySession {
   }
 
   private void peerList(String line) {
+    List<PeerList.Entry> entries = PeerList.parse(line);
     if (listing) {
-      listEnd = deadline(LIST_QUIET);
+      listEnd = deadline(endsList(entries) ? LIST_QUIET_AT_END : LIST_QUIET);
     }
-    for (PeerList.Entry entry : PeerList.parse(line)) {
+    for (PeerList.Entry entry : entries) {
       Optional<Nick> nick = Nick.tryParse(entry.nick());
       if (nick.isEmpty() || nick.get().equals(parts.identity().nick())) {
         continue;
@@ -154,6 +160,12 @@ final class DirectorySession {
         }
       }
     }
+  }
+
+  /** Full lines are followed by others; single entries and departures come unasked at any time. */
+  private static boolean endsList(List<PeerList.Entry> entries) {
+    long present = entries.stream().filter(entry -> !entry.gone()).count();
+    return present > 1 && entries.size() != PeerList.MAX_ENTRIES;
   }
 
   private void askForList() {

@@ -52,9 +52,11 @@ public interface MessageChannel extends AutoCloseable {
 
   /**
    * Answers a peer on the route by which it asked and, if that is the policy of this channel, on
-   * every directory too.
+   * every directory too. An unsigned request on a direct connection is answered there only: whose
+   * nick it carries is not proved.
    *
    * @return false if there is no route at all
+   * @throws org.jmd.core.protocol.LineTooLongException if no peer would accept the line
    */
   boolean reply(Route via, Nick to, Plain message);
 

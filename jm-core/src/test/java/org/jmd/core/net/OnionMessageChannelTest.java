@@ -20,6 +20,7 @@ import org.jmd.core.protocol.Location;
 import org.jmd.core.protocol.MessageCodec;
 import org.jmd.core.protocol.MessageType;
 import org.jmd.core.protocol.NickAuthMode;
+import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Octets;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.ProtocolViolation;
@@ -276,6 +277,31 @@ class OnionMessageChannelTest {
     maker.channel.close();
     world.until(() -> taker.heard(ChannelEvent.PeerGone.class).size() == 2);
     assertThat(taker.channel.peer(maker.nick())).isEmpty();
+  }
+
+  @Test
+  void waitsForFurtherLinesOfALongListAndNotForThoseOfAShortOne() {
+    dir1.ignoreListRequests();
+    Member taker = taker("dir1");
+    world.until(() -> taker.channel.directories().getFirst().up());
+    StringBuilder full = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      String nick = NickIdentity.create(world.entropy).nick().value();
+      full.append(i == 0 ? "" : ",").append(nick).append(";NOT-SERVING-ONION");
+    }
+    dir1.sendTo(taker.nick(), MessageType.PEERLIST, full.toString());
+    world.run(Duration.ofSeconds(4));
+    dir1.sendTo(taker.nick(), MessageType.PEERLIST, dir2.nick() + ";NOT-SERVING-ONION");
+    world.run(Duration.ofSeconds(4));
+    assertThat(taker.heard(ChannelEvent.PeersListed.class)).isEmpty();
+    dir1.sendTo(
+        taker.nick(),
+        MessageType.PEERLIST,
+        dir1.nick() + ";NOT-SERVING-ONION," + taker.nick() + ";NOT-SERVING-ONION");
+    world.run(Duration.ofSeconds(2));
+    assertThat(taker.heard(ChannelEvent.PeersListed.class))
+        .singleElement()
+        .satisfies(listed -> assertThat(listed.nicks()).hasSize(22));
   }
 
   @Test
