@@ -2,25 +2,13 @@ package org.jmd.maker;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jmd.core.chain.ChainUnavailableException;
-import org.jmd.core.net.ChannelEvent;
-import org.jmd.core.net.Endpoint;
-import org.jmd.core.net.Route;
 import org.jmd.core.net.Ticks;
-import org.jmd.core.protocol.BoxedCommand;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Offer;
-import org.jmd.core.protocol.Plain;
-import org.jmd.core.protocol.PublicMessage;
-import org.jmd.core.protocol.Sealed;
-import org.jmd.core.protocol.WireMessage;
-import org.jmd.core.runtime.Deadline;
-import org.jmd.core.runtime.Mailbox;
 import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Service;
 import org.jmd.core.runtime.Task;
@@ -33,10 +21,7 @@ import org.jmd.wallet.file.WalletStorageException;
  * its own. Safe for use by several threads.
  */
 public final class Maker implements Service {
-  private static final int EVENTS = 4_096;
-  private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration FOLLOW_UP = Duration.ofMinutes(1);
-  private static final Duration TIDY = Duration.ofHours(1);
   private static final Duration FUNDS_RETRY = Duration.ofSeconds(10);
   private static final int FUNDS_RETRIES = 30;
   private static final Duration SESSIONS_GRACE = Duration.ofMillis(1_500);
@@ -45,23 +30,17 @@ public final class Maker implements Service {
   private final MakerPorts ports;
   private final Tasks tasks;
   private final MakerLog log;
-  private final Mailbox<ChannelEvent> events;
   private final OfferBook book = new OfferBook();
   private final Announcer announcer;
   private final SignedRounds rounds;
   private final SessionTable sessions;
-  private final OrderbookReplies replies;
-  private final CommitmentIntake intake;
-  private final NickQuota quota;
-  private final PushDesk pushes;
+  private final Dispatcher dispatcher;
 
   /** Guarded by {@code this}, as are the fields below. */
   private MakerState state = new MakerState.Created();
 
   private Optional<OwnNicks.Registration> registration = Optional.empty();
   private final List<Task> background = new ArrayList<>();
-  private final Set<Endpoint> missedUps = new LinkedHashSet<>();
-  private long droppedEvents;
 
   /** A maker on a wallet; {@link #start} starts it. */
   public Maker(MakerSettings settings, MakerWorld world) {
@@ -75,7 +54,6 @@ public final class Maker implements Service {
     this.log = ports.log();
     Ticks ticks = new Ticks(tasks);
     MakerLimits limits = settings.limits();
-    this.events = tasks.mailbox(EVENTS);
     this.announcer =
         new Announcer(settings, book, ports.funds(), ports.channel(), tasks, ports.entropy(), log);
     this.rounds = new SignedRounds(limits.signedRounds(), settings.timing().pendingTx());
@@ -97,12 +75,19 @@ public final class Maker implements Service {
             ports.blacklist(),
             book,
             nick -> ports.own().filter(own -> own.isOwn(nick)).isPresent());
-    this.replies =
-        new OrderbookReplies(
-            ports.channel(), book, ports.bonds(), limits, tasks, ports.entropy(), log);
-    this.intake = new CommitmentIntake(ports.blacklist(), ports.gossiper(), limits, ticks, log);
-    this.quota = new NickQuota(ticks, limits);
-    this.pushes = new PushDesk(rounds, ports.funds(), settings, tasks, log);
+    this.dispatcher =
+        new Dispatcher(
+            nick(),
+            tasks,
+            new Dispatcher.Desks(
+                new NickQuota(ticks, limits),
+                announcer,
+                new OrderbookReplies(
+                    ports.channel(), book, ports.bonds(), limits, tasks, ports.entropy(), log),
+                sessions,
+                new PushDesk(rounds, ports.funds(), settings, tasks, log),
+                new CommitmentIntake(ports.blacklist(), ports.gossiper(), limits, ticks, log)),
+            log);
   }
 
   @Override
@@ -170,14 +155,18 @@ public final class Maker implements Service {
   }
 
   private void open() {
-    setState(new MakerState.Running());
     register();
+    setState(new MakerState.Running());
     log.started(nick());
     log.offersInForce(book.current());
-    launch("maker", this::listen);
+    launch("maker", dispatcher::run);
     launch("maker-rescan", this::rescan);
     launch("maker-pending", this::followUp);
-    ports.channel().open(this::heard);
+    ports.channel().open(dispatcher);
+    if (state() instanceof MakerState.Stopped) {
+      // Stopped meanwhile, before there was anything to close.
+      leave();
+    }
   }
 
   /** A taker of this installation must know this nick before anybody can tell it of our offers. */
@@ -217,130 +206,6 @@ public final class Maker implements Service {
                 return;
               }
             }));
-  }
-
-  // ---- what is heard
-
-  private void heard(ChannelEvent event) {
-    if (events.offer(event)) {
-      return;
-    }
-    synchronized (this) {
-      droppedEvents++;
-      if (event instanceof ChannelEvent.DirectoryUp(Endpoint directory)) {
-        missedUps.add(directory);
-      }
-    }
-  }
-
-  private void listen() throws InterruptedException {
-    Deadline nextTick = tasks.deadline(TICK);
-    Deadline nextTidy = tasks.deadline(TIDY);
-    while (true) {
-      Optional<ChannelEvent> event = events.poll(nextTick);
-      if (event.isPresent()) {
-        handleSafely(event.get());
-      }
-      if (nextTick.isPast()) {
-        tick();
-        nextTick = tasks.deadline(TICK);
-      }
-      if (nextTidy.isPast()) {
-        replies.tidy();
-        nextTidy = tasks.deadline(TIDY);
-      }
-    }
-  }
-
-  /** One message must not end the service, whatever is wrong with us. */
-  private void handleSafely(ChannelEvent event) {
-    try {
-      handle(event);
-    } catch (WalletStorageException e) {
-      log.notRecorded("a message", e);
-    } catch (RuntimeException e) {
-      log.bug("the handling of a message", e);
-    }
-  }
-
-  private void handle(ChannelEvent event) {
-    switch (event) {
-      case ChannelEvent.PublicHeard(Nick from, PublicMessage message, Route via) -> {
-        if (from.equals(nick())) {
-          return;
-        }
-        if (quota.admitsPublic(from)) {
-          handlePublic(from, message, via);
-        } else {
-          log.rateLimited(from);
-        }
-      }
-      case ChannelEvent.PrivateHeard(Nick from, WireMessage message, Route via) -> {
-        if (quota.admitsPrivate(from)) {
-          handlePrivate(from, message, via);
-        } else {
-          log.rateLimited(from);
-        }
-      }
-      case ChannelEvent.DirectoryUp(Endpoint directory) -> {
-        log.directoryUp(directory);
-        announcer.announceTo(directory);
-      }
-      case ChannelEvent.DirectoryDown(Endpoint directory, String reason) ->
-          log.directoryDown(directory, reason);
-      case ChannelEvent.PeerGone _,
-          ChannelEvent.PeersListed _,
-          ChannelEvent.DirectUp _,
-          ChannelEvent.DirectDown _ -> {
-        // A taker may come back by another way; its session ends by its deadline.
-      }
-    }
-  }
-
-  private void handlePublic(Nick from, PublicMessage message, Route via) {
-    switch (message) {
-      case PublicMessage.OrderbookRequest() -> replies.requested(from, via);
-      case PublicMessage.CommitmentGossip(var commitment) -> intake.gossip(from, commitment);
-      case PublicMessage.OfferAnnouncement _, PublicMessage.CancelOffer _ -> {
-        // Other makers' offers are no business of ours.
-      }
-    }
-  }
-
-  private void handlePrivate(Nick from, WireMessage message, Route via) {
-    switch (message) {
-      case Plain.Fill fill -> sessions.fill(from, fill, via);
-      case Plain.Push push -> pushes.push(from, push);
-      case Plain.CommitmentRelay(var commitment) -> intake.relay(from, commitment);
-      case Plain.ErrorReply(String text) -> log.ignored(from, "error: " + text);
-      case Plain.PubKey _, Plain.PrivateOffer _ -> log.ignored(from, "not for makers");
-      case Sealed sealed -> handleSealed(from, sealed, via);
-    }
-  }
-
-  private void handleSealed(Nick from, Sealed sealed, Route via) {
-    BoxedCommand command = sealed.command();
-    switch (command) {
-      case AUTH, TX -> sessions.deliver(from, sealed, via);
-      case IOAUTH, SIG -> log.ignored(from, "not for makers");
-    }
-  }
-
-  private void tick() {
-    sessions.reap();
-    replies.tick();
-    List<Endpoint> ups;
-    long dropped;
-    synchronized (this) {
-      ups = List.copyOf(missedUps);
-      missedUps.clear();
-      dropped = droppedEvents;
-      droppedEvents = 0;
-    }
-    ups.forEach(announcer::announceTo);
-    if (dropped > 0) {
-      log.eventsDropped(dropped);
-    }
   }
 
   // ---- the wallet
@@ -424,7 +289,7 @@ public final class Maker implements Service {
       state = new MakerState.Stopped();
       running = List.copyOf(background);
     }
-    events.close();
+    dispatcher.close();
     announcer.close();
     running.forEach(Task::cancel);
     try {
@@ -434,10 +299,14 @@ public final class Maker implements Service {
       Thread.currentThread().interrupt();
     }
     renewLeases();
+    leave();
+    log.stopped(nick());
+  }
+
+  private void leave() {
     ports.channel().close();
     synchronized (this) {
       registration.ifPresent(OwnNicks.Registration::close);
     }
-    log.stopped(nick());
   }
 }

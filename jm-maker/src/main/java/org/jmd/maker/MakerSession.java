@@ -1,38 +1,24 @@
 package org.jmd.maker;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.chain.UtxoStatus;
-import org.jmd.core.crypto.EncryptedChannel;
-import org.jmd.core.crypto.NaclKeyPair;
 import org.jmd.core.crypto.NaclPublicKey;
 import org.jmd.core.crypto.PodleRevelation;
 import org.jmd.core.net.Route;
 import org.jmd.core.protocol.Boxed;
 import org.jmd.core.protocol.BoxedCommand;
-import org.jmd.core.protocol.Features;
 import org.jmd.core.protocol.MakerOfferMath;
-import org.jmd.core.protocol.MessageCodec;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Octets;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.Plain;
-import org.jmd.core.protocol.ProtocolViolation;
 import org.jmd.core.protocol.Sealed;
 import org.jmd.core.runtime.Deadline;
 import org.jmd.core.runtime.Mailbox;
 import org.jmd.core.tx.CoinJoinTerms;
-import org.jmd.core.tx.CoinJoinVerifier;
-import org.jmd.core.tx.OutPoint;
-import org.jmd.core.tx.PrevOut;
-import org.jmd.core.tx.SignatureBlob;
 import org.jmd.core.tx.TxRejected;
 import org.jmd.core.tx.TxVerdict;
-import org.jmd.core.tx.VerifyContext;
 import org.jmd.wallet.file.WalletStorageException;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class MakerSession {
   private static final int INBOX = 8;
   private static final int MAX_RESENDS = 3;
-  private static final int MAX_RESTARTS = 10;
-  private static final Features FEATURES = Features.of(Features.NEUTRINO_COMPAT);
 
   /** How far a session has come; named after what it waits for or does. */
   enum Stage {
@@ -78,11 +62,7 @@ final class MakerSession {
   private final Offer offer;
   private final Deadline deadline;
   private final Mailbox<Inbound> inbox;
-  private final Set<NaclPublicKey> takerKeys = new HashSet<>();
-
-  private Route route;
-  private NaclPublicKey makerKey;
-  private EncryptedChannel box;
+  private final Conversation talk;
   private @Nullable Stake stake;
   private boolean disclosed;
 
@@ -104,14 +84,9 @@ final class MakerSession {
     this.fill = fill;
     this.reservation = Optional.of(reservation);
     this.offer = offer;
-    this.route = route;
     this.deadline = desk.tasks().deadline(desk.settings().timing().session());
     this.inbox = desk.tasks().mailbox(INBOX);
-    this.takerKeys.add(fill.takerKey());
-    try (NaclKeyPair pair = NaclKeyPair.create(desk.entropy())) {
-      this.makerKey = pair.publicKey();
-      this.box = new EncryptedChannel(pair, fill.takerKey(), desk.entropy());
-    }
+    this.talk = new Conversation(desk, taker, fill.takerKey(), route);
   }
 
   Nick taker() {
@@ -190,14 +165,14 @@ final class MakerSession {
   void run() {
     try {
       desk.log().sessionOpened(taker, offer, fill.amountSats());
-      sendPubKey();
+      talk.sayKey();
       PodleRevelation revelation = awaitAuth();
       checkAuth(revelation);
       Disclosure disclosure = disclose(revelation);
       sign(awaitTx(disclosure));
     } catch (SessionEnd e) {
       desk.log().sessionEnded(taker, e.reason());
-      e.peerText().ifPresent(text -> desk.errors().tell(taker, route, text));
+      e.peerText().ifPresent(talk::refuse);
     } catch (InterruptedException _) {
       desk.log().sessionEnded(taker, "cancelled");
     } catch (ChainUnavailableException e) {
@@ -208,10 +183,6 @@ final class MakerSession {
     } finally {
       wrapUp();
     }
-  }
-
-  private void sendPubKey() {
-    desk.channel().reply(route, taker, new Plain.PubKey(makerKey, FEATURES));
   }
 
   private void step(Stage from, Stage to) throws SessionEnd {
@@ -247,58 +218,20 @@ final class MakerSession {
       Optional<PodleRevelation> revelation =
           switch (inbound) {
             case Inbound.Again again -> {
-              restartWith(again);
+              talk.restart(again.takerKey(), again.route());
               yield Optional.empty();
             }
             case Inbound.Box sealed ->
-                open(sealed.message(), BoxedCommand.AUTH)
+                talk.open(sealed.message(), BoxedCommand.AUTH)
                     .map(boxed -> ((Boxed.Auth) boxed).revelation());
           };
       if (revelation.isPresent()) {
         step(Stage.WAITING_FOR_AUTH, Stage.CHECKING_AUTH);
-        route = inbound.route();
+        talk.answerBy(inbound.route());
         handled();
         return revelation.get();
       }
       handled();
-    }
-  }
-
-  /**
-   * Takers that replace another maker repeat their {@code fill} with a new key (coinjoin.md 1.7.8).
-   * A key seen before is a replay, which must not cut off the taker.
-   */
-  private void restartWith(Inbound.Again again) {
-    if (takerKeys.size() > MAX_RESTARTS || !takerKeys.add(again.takerKey())) {
-      return;
-    }
-    EncryptedChannel old = box;
-    try (NaclKeyPair pair = NaclKeyPair.create(desk.entropy())) {
-      makerKey = pair.publicKey();
-      box = new EncryptedChannel(pair, again.takerKey(), desk.entropy());
-    }
-    old.close();
-    route = again.route();
-    desk.log().sessionRestarted(taker);
-    sendPubKey();
-  }
-
-  /** What does not open, or is no such message, is not from the taker, or was re-labelled. */
-  private Optional<Boxed> open(Sealed message, BoxedCommand expected) {
-    if (message.command() != expected) {
-      desk.log().ignored(taker, message.command().wireName() + " is not awaited");
-      return Optional.empty();
-    }
-    Optional<String> plaintext = box.decrypt(message.ciphertext());
-    if (plaintext.isEmpty()) {
-      desk.log().ignored(taker, expected.wireName() + " does not open");
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(MessageCodec.parseBoxed(expected, plaintext.get()));
-    } catch (ProtocolViolation e) {
-      desk.log().ignored(taker, expected.wireName() + ": " + e.getMessage());
-      return Optional.empty();
     }
   }
 
@@ -344,7 +277,7 @@ final class MakerSession {
     step(Stage.CHECKING_AUTH, Stage.DISCLOSING);
     burn();
     disclosed = true;
-    if (!desk.channel().reply(route, taker, box, disclosure.message())) {
+    if (!talk.say(disclosure.message())) {
       disclosed = false;
       throw SessionEnd.silent("no route to the taker");
     }
@@ -371,7 +304,7 @@ final class MakerSession {
             staked.authKey(),
             to.coinJoin().address(),
             to.change().address(),
-            staked.signWithAuthKey(makerKey.hex()));
+            staked.signWithAuthKey(talk.makerKey().hex()));
     if (deadline.isPast()) {
       throw SessionEnd.silent("timed out before the disclosure");
     }
@@ -402,15 +335,15 @@ final class MakerSession {
       if (message.command() == BoxedCommand.AUTH) {
         if (resends < MAX_RESENDS && repeats(disclosure, message)) {
           resends++;
-          route = from;
-          desk.channel().reply(route, taker, box, disclosure.message());
+          talk.answerBy(from);
+          talk.say(disclosure.message());
         }
         continue;
       }
-      Optional<Boxed> boxed = open(message, BoxedCommand.TX);
+      Optional<Boxed> boxed = talk.open(message, BoxedCommand.TX);
       if (boxed.isPresent()) {
         step(Stage.WAITING_FOR_TX, Stage.CHECKING_TX);
-        route = from;
+        talk.answerBy(from);
         return new Proposal(disclosure, ((Boxed.TxProposal) boxed.get()).tx());
       }
     }
@@ -418,7 +351,7 @@ final class MakerSession {
 
   /** Takers that replace another maker repeat their {@code auth} (coinjoin.md 1.8.12). */
   private boolean repeats(Disclosure disclosure, Sealed message) {
-    return open(message, BoxedCommand.AUTH)
+    return talk.open(message, BoxedCommand.AUTH)
         .filter(boxed -> boxed.equals(new Boxed.Auth(disclosure.revelation())))
         .isPresent();
   }
@@ -435,9 +368,7 @@ final class MakerSession {
     if (!desk.rounds().register(taker, tx.txid(), staked, desk.tasks().clock().instant())) {
       throw SessionEnd.silent("too many signed rounds are waiting for their broadcast");
     }
-    for (SignatureBlob signature : signatures(tx, staked)) {
-      desk.channel().reply(route, taker, box, message(signature));
-    }
+    TxReview.sign(tx, staked).forEach(talk::say);
     complete();
     desk.log().signed(taker, tx, proposal.disclosure().terms());
     desk.signed().run();
@@ -453,44 +384,13 @@ final class MakerSession {
     if (!staked.renew(desk.settings().timing().lease())) {
       throw SessionEnd.silent("the lease of the coins is lost");
     }
-    return switch (CoinJoinVerifier.verify(terms, proposal.tx().bytes(), context(terms))) {
+    return switch (TxReview.verdict(terms, proposal.tx(), desk.funds(), desk.tasks())) {
       case TxVerdict.Accepted accepted -> accepted;
       case TxRejected rejected -> {
         desk.log().refusedToSign(taker, rejected);
         throw SessionEnd.silent("transaction refused");
       }
     };
-  }
-
-  private VerifyContext context(CoinJoinTerms terms) {
-    List<OutPoint> coins = terms.inputs().stream().map(PrevOut::outPoint).toList();
-    List<Optional<UtxoStatus>> found = desk.funds().chain().utxos(coins);
-    Set<OutPoint> unavailable = new HashSet<>();
-    for (int i = 0; i < coins.size(); i++) {
-      if (found.get(i).filter(coin -> coin.confirmations() > 0).isEmpty()) {
-        unavailable.add(coins.get(i));
-      }
-    }
-    return new VerifyContext(
-        desk.funds().chain().tipHeight(),
-        desk.tasks().clock().instant(),
-        desk.funds().ownedExcept(terms.outPoints()),
-        unavailable,
-        desk.funds().frozen(terms.outPoints()));
-  }
-
-  private static List<SignatureBlob> signatures(TxVerdict.Accepted tx, Stake staked) {
-    List<SignatureBlob> signatures = new ArrayList<>();
-    List<PrevOut> coins = staked.coins();
-    for (int i = 0; i < coins.size(); i++) {
-      signatures.add(staked.sign(tx.tx(), tx.inputIndexes().get(i), coins.get(i)));
-    }
-    return signatures;
-  }
-
-  private static Boxed.Signature message(SignatureBlob signature) {
-    return new Boxed.Signature(
-        Octets.of(signature.signature().bytes()), signature.publicKey(), Optional.empty());
   }
 
   // ---- the end
@@ -506,7 +406,7 @@ final class MakerSession {
       settle(reached == Stage.SIGNING || reached == Stage.COMPLETE);
     } finally {
       takeReservation().ifPresent(CommitmentBlacklist.Reservation::close);
-      box.close();
+      talk.close();
       desk.over().accept(this);
     }
   }

@@ -112,6 +112,30 @@ class MakerTest {
   }
 
   @Test
+  void stopsWhileItWaitsForFunds() {
+    MakerRig rig = new MakerRig(directory, MakerRig.SETTINGS, 50_000).start();
+    rig.stop();
+    rig.funds.fund(1, MakerRig.COIN_SATS);
+    rig.time.run(Duration.ofMinutes(1));
+
+    assertThat(rig.channel.isOpen()).isFalse();
+    assertThat(rig.maker.state()).isInstanceOf(MakerState.Stopped.class);
+    assertThat(rig.time.liveTasks()).isEmpty();
+  }
+
+  @Test
+  void stopsInTheMiddleOfAFlood() {
+    MakerRig rig = rig().start();
+    ScriptedTaker taker = rig.taker();
+    for (int i = 0; i < 5_000; i++) {
+      taker.say(taker.fill(0, MakerRig.AMOUNT));
+    }
+    rig.stop();
+
+    assertThat(rig.time.liveTasks()).isEmpty();
+  }
+
+  @Test
   void announcesALargerBalanceSomeTimeLater() {
     MakerRig rig = rig().start();
     Offer before = rig.offer();

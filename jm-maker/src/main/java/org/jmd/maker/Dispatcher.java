@@ -1,0 +1,189 @@
+package org.jmd.maker;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jmd.core.net.ChannelEvent;
+import org.jmd.core.net.ChannelListener;
+import org.jmd.core.net.Endpoint;
+import org.jmd.core.net.Route;
+import org.jmd.core.protocol.BoxedCommand;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.PublicMessage;
+import org.jmd.core.protocol.Sealed;
+import org.jmd.core.protocol.WireMessage;
+import org.jmd.core.runtime.Deadline;
+import org.jmd.core.runtime.Mailbox;
+import org.jmd.core.runtime.Tasks;
+import org.jmd.wallet.file.WalletStorageException;
+
+/**
+ * Takes what is heard to where it belongs, one message after the other. {@link #heard} is called by
+ * tasks of the channel, {@link #run} is the maker's own.
+ */
+final class Dispatcher implements ChannelListener {
+  private static final int EVENTS = 4_096;
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration TIDY = Duration.ofHours(1);
+
+  private final Nick me;
+  private final Tasks tasks;
+  private final Desks desks;
+  private final MakerLog log;
+  private final Mailbox<ChannelEvent> events;
+
+  /** Guarded by {@code this}, as is the field below. */
+  private final Set<Endpoint> missedUps = new LinkedHashSet<>();
+
+  private long dropped;
+
+  /** Where messages belong. */
+  record Desks(
+      NickQuota quota,
+      Announcer announcer,
+      OrderbookReplies replies,
+      SessionTable sessions,
+      PushDesk pushes,
+      CommitmentIntake intake) {}
+
+  Dispatcher(Nick me, Tasks tasks, Desks desks, MakerLog log) {
+    this.me = me;
+    this.tasks = tasks;
+    this.desks = desks;
+    this.log = log;
+    this.events = tasks.mailbox(EVENTS);
+  }
+
+  @Override
+  public void heard(ChannelEvent event) {
+    if (events.offer(event)) {
+      return;
+    }
+    synchronized (this) {
+      dropped++;
+      if (event instanceof ChannelEvent.DirectoryUp(Endpoint directory)) {
+        missedUps.add(directory);
+      }
+    }
+  }
+
+  /** Works until it is closed. */
+  void run() throws InterruptedException {
+    Deadline nextTick = tasks.deadline(TICK);
+    Deadline nextTidy = tasks.deadline(TIDY);
+    while (!events.isClosed()) {
+      Optional<ChannelEvent> event = events.poll(nextTick);
+      if (event.isPresent()) {
+        handleSafely(event.get());
+      }
+      if (nextTick.isPast()) {
+        tick();
+        nextTick = tasks.deadline(TICK);
+      }
+      if (nextTidy.isPast()) {
+        desks.replies().tidy();
+        nextTidy = tasks.deadline(TIDY);
+      }
+    }
+  }
+
+  /** One message must not end the service, whatever is wrong with us. */
+  private void handleSafely(ChannelEvent event) {
+    try {
+      handle(event);
+    } catch (WalletStorageException e) {
+      log.notRecorded("a message", e);
+    } catch (RuntimeException e) {
+      log.bug("the handling of a message", e);
+    }
+  }
+
+  private void handle(ChannelEvent event) {
+    switch (event) {
+      case ChannelEvent.PublicHeard(Nick from, PublicMessage message, Route via) -> {
+        if (from.equals(me)) {
+          return;
+        }
+        if (desks.quota().admitsPublic(from)) {
+          handlePublic(from, message, via);
+        } else {
+          log.rateLimited(from);
+        }
+      }
+      case ChannelEvent.PrivateHeard(Nick from, WireMessage message, Route via) -> {
+        if (desks.quota().admitsPrivate(from)) {
+          handlePrivate(from, message, via);
+        } else {
+          log.rateLimited(from);
+        }
+      }
+      case ChannelEvent.DirectoryUp(Endpoint directory) -> {
+        log.directoryUp(directory);
+        desks.announcer().announceTo(directory);
+      }
+      case ChannelEvent.DirectoryDown(Endpoint directory, String reason) ->
+          log.directoryDown(directory, reason);
+      case ChannelEvent.PeerGone _,
+          ChannelEvent.PeersListed _,
+          ChannelEvent.DirectUp _,
+          ChannelEvent.DirectDown _ -> {
+        // A taker may come back by another way; its session ends by its deadline.
+      }
+    }
+  }
+
+  private void handlePublic(Nick from, PublicMessage message, Route via) {
+    switch (message) {
+      case PublicMessage.OrderbookRequest() -> desks.replies().requested(from, via);
+      case PublicMessage.CommitmentGossip(var commitment) ->
+          desks.intake().gossip(from, commitment);
+      case PublicMessage.OfferAnnouncement _, PublicMessage.CancelOffer _ -> {
+        // Other makers' offers are no business of ours.
+      }
+    }
+  }
+
+  private void handlePrivate(Nick from, WireMessage message, Route via) {
+    switch (message) {
+      case Plain.Fill fill -> desks.sessions().fill(from, fill, via);
+      case Plain.Push push -> desks.pushes().push(from, push);
+      case Plain.CommitmentRelay(var commitment) -> desks.intake().relay(from, commitment);
+      case Plain.ErrorReply(String text) -> log.ignored(from, "error: " + text);
+      case Plain.PubKey _, Plain.PrivateOffer _ -> log.ignored(from, "not for makers");
+      case Sealed sealed -> handleSealed(from, sealed, via);
+    }
+  }
+
+  private void handleSealed(Nick from, Sealed sealed, Route via) {
+    BoxedCommand command = sealed.command();
+    switch (command) {
+      case AUTH, TX -> desks.sessions().deliver(from, sealed, via);
+      case IOAUTH, SIG -> log.ignored(from, "not for makers");
+    }
+  }
+
+  private void tick() {
+    desks.sessions().reap();
+    desks.replies().tick();
+    List<Endpoint> ups;
+    long missed;
+    synchronized (this) {
+      ups = List.copyOf(missedUps);
+      missedUps.clear();
+      missed = dropped;
+      dropped = 0;
+    }
+    ups.forEach(desks.announcer()::announceTo);
+    if (missed > 0) {
+      log.eventsDropped(missed);
+    }
+  }
+
+  /** Hears nothing any more. */
+  void close() {
+    events.close();
+  }
+}
