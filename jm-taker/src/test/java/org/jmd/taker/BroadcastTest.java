@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.taker.TakerSettings.Broadcast.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BroadcastTest {
   @TempDir Path directory;
@@ -128,6 +131,34 @@ final class BroadcastTest {
     CoinJoinOutcome.Completed done = rounds.completes(Rounds.million());
     assertThat(done.seen()).isTrue();
     assertThat(market.chain.accepted()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "txn-already-in-mempool",
+        "bad-txns-inputs-missingorspent",
+        "missing-inputs",
+        "txn-mempool-conflict"
+      })
+  void a121_aRefusalOfWhatIsAlreadyThereIsASuccess(String refusal) {
+    Rounds rounds = rounds(Policy.SELF);
+    rounds.funds.refusal = Optional.of(refusal);
+    rounds.funds.refusesWhatItHas = true;
+    CoinJoinOutcome.Completed done = rounds.completes(Rounds.million());
+    assertThat(done.seen()).isTrue();
+    assertThat(done.broadcastBy()).isEqualTo("somebody else");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bad-txns-inputs-missingorspent", "min relay fee not met"})
+  void aRefusalOfWhatIsNowhereIsAFailure(String refusal) {
+    Rounds rounds = rounds(Policy.SELF);
+    rounds.funds.refusal = Optional.of(refusal);
+    CoinJoinOutcome.Failed failed = rounds.fails(Rounds.million());
+    assertThat(failed.reason()).isEqualTo("Our node refuses the transaction: " + refusal);
+    assertThat(failed.coinsHeld()).isTrue();
+    assertThat(failed.details()).anyMatch(line -> line.startsWith("Transaction: 02000000"));
   }
 
   @Test

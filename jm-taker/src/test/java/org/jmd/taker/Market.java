@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jmd.core.crypto.EncryptedChannel;
 import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.ChannelListener;
@@ -48,6 +49,9 @@ final class Market {
   boolean duplicates;
 
   Duration latency = Duration.ofMillis(200);
+
+  /** Looks at everything that the taker sends, before it leaves. */
+  Consumer<WireMessage> onSend = _ -> {};
 
   private final Map<Nick, ScriptedMaker> makers = new LinkedHashMap<>();
   private final List<Endpoint> configured = new ArrayList<>();
@@ -196,6 +200,7 @@ final class Market {
       if (maker == null || maker.unreachable || up.isEmpty()) {
         return false;
       }
+      onSend.accept(message);
       log.add(to + " " + name(message));
       time.after(latency, () -> maker.hear(this, message));
       return true;

@@ -67,18 +67,22 @@ final class Rounds implements TakerListener {
     return CoinJoinRequest.of(0, amount, new CoinJoinRequest.Destination.Internal());
   }
 
+  /** A taker with the settings of this moment. */
+  Taker taker() {
+    return new Taker(
+        draft.settings(),
+        funds,
+        commitments,
+        ignored,
+        market::open,
+        ownNicks,
+        market.time,
+        market.entropy.split());
+  }
+
   /** Runs one round to its end. */
   CoinJoinOutcome run(CoinJoinRequest request) {
-    Taker taker =
-        new Taker(
-            draft.settings(),
-            funds,
-            commitments,
-            ignored,
-            market::open,
-            ownNicks,
-            market.time,
-            market.entropy.split());
+    Taker taker = taker();
     AtomicReference<Optional<CoinJoinOutcome>> outcome = new AtomicReference<>(Optional.empty());
     market.time.start(
         "taker",

@@ -2,13 +2,17 @@ package org.jmd.taker;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainSource;
+import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.crypto.PodleProof;
 import org.jmd.core.runtime.Network;
+import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.SignatureBlob;
@@ -26,6 +30,12 @@ final class TestFunds implements Funds {
   boolean historyFails;
   int renewalsUntilLoss = Integer.MAX_VALUE;
   int signatures;
+
+  /** What our node says of every transaction that we broadcast. */
+  Optional<String> refusal = Optional.empty();
+
+  /** Whether the refused transaction is in the mempool nevertheless. */
+  boolean refusesWhatItHas;
 
   private final WalletFixture fixture;
   private final WalletFunds funds;
@@ -48,7 +58,58 @@ final class TestFunds implements Funds {
 
   @Override
   public ChainSource chain() {
-    return funds.chain();
+    return refusal.isPresent() ? new RefusingChain(funds.chain()) : funds.chain();
+  }
+
+  private final class RefusingChain implements ChainSource {
+    private final ChainSource chain;
+
+    private RefusingChain(ChainSource chain) {
+      this.chain = chain;
+    }
+
+    @Override
+    public int tipHeight() {
+      return chain.tipHeight();
+    }
+
+    @Override
+    public Instant medianTimePast() {
+      return chain.medianTimePast();
+    }
+
+    @Override
+    public Instant blockTime(int height) {
+      return chain.blockTime(height);
+    }
+
+    @Override
+    public Optional<UtxoStatus> utxo(OutPoint outPoint) {
+      return chain.utxo(outPoint);
+    }
+
+    @Override
+    public Optional<FeeRate> estimateFee(int targetBlocks) {
+      return chain.estimateFee(targetBlocks);
+    }
+
+    @Override
+    public FeeRate mempoolMinimumFee() {
+      return chain.mempoolMinimumFee();
+    }
+
+    @Override
+    public BroadcastResult broadcast(byte[] transaction) {
+      if (refusesWhatItHas) {
+        chain.broadcast(transaction);
+      }
+      return new BroadcastResult.Rejected(refusal.orElseThrow());
+    }
+
+    @Override
+    public Optional<String> policyProblem(byte[] transaction) {
+      return chain.policyProblem(transaction);
+    }
   }
 
   @Override
