@@ -33,8 +33,8 @@ public final class JsonText {
     try {
       JsonNode node = MAPPER.readTree(text);
       return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
-    } catch (JacksonException _) {
-      // Empty is the answer; who needs the reason has the text.
+    } catch (JacksonException | NumberFormatException _) {
+      // Empty is the answer; numbers with absurd exponents fail outside of Jackson's hierarchy.
       return Optional.empty();
     }
   }

@@ -152,7 +152,7 @@ final class RpcClient implements AutoCloseable {
       if (json.isObject() || json.isArray()) {
         return json;
       }
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       throw new ChainUnavailableException(
           endpoint(), "answers HTTP " + response.statusCode() + " without JSON", e);
     }

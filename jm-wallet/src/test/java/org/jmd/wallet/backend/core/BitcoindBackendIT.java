@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainUnavailableException;
@@ -88,7 +89,7 @@ class BitcoindBackendIT {
         Wallet wallet = open(backend)) {
       ReservedAddress address = wallet.reserveAddress(0, Branch.EXTERNAL, "");
       OutPoint paid = node.pay(address.address(), 123_456_789);
-      wallet.sync();
+      syncUntilPaid(wallet, address);
       assertThat(wallet.coins())
           .singleElement()
           .satisfies(c -> {
@@ -111,7 +112,7 @@ class BitcoindBackendIT {
       assertThat(backend.broadcast(signed.serialize()))
           .isEqualTo(new BroadcastResult.Accepted(signed.txid()));
       assertThat(backend.utxo(coin.outPoint())).isEmpty();
-      wallet.sync();
+      syncUntil(wallet, coins -> coins.stream().allMatch(c -> c.mixdepth() == 1));
       assertThat(wallet.coins()).extracting(Coin::mixdepth).containsExactly(1);
       assertThat(backend.transaction(signed.txid()).map(WalletTransaction::confirmations))
           .contains(0);
@@ -122,6 +123,22 @@ class BitcoindBackendIT {
       assertThat(backend.transaction(signed.txid()).map(WalletTransaction::height))
           .contains(backend.tipHeight());
     }
+  }
+
+  /** A node's wallet hears of its mempool a moment later. */
+  private static void syncUntil(Wallet wallet, Predicate<List<Coin>> condition) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              wallet.sync();
+              return !wallet.coins().isEmpty() && condition.test(wallet.coins());
+            });
+  }
+
+  private static void syncUntilPaid(Wallet wallet, ReservedAddress address) {
+    syncUntil(
+        wallet, coins -> coins.stream().anyMatch(c -> c.address().equals(address.address())));
   }
 
   private static Tx payment(Wallet wallet, Coin coin, long sats) {
