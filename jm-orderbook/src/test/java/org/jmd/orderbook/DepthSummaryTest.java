@@ -72,8 +72,7 @@ class DepthSummaryTest {
                 BOB,
                 List.of()));
 
-    assertThat(summary)
-        .isEqualTo(new DepthSummary(0, new Side(0, 0, 0), new Side(0, 0, 0)));
+    assertThat(summary).isEqualTo(new DepthSummary(0, new Side(0, 0, 0), new Side(0, 0, 0)));
   }
 
   @Test
