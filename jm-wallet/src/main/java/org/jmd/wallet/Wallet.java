@@ -231,7 +231,9 @@ public final class Wallet implements AutoCloseable {
     return view.pathOf(script);
   }
 
-  /** Whether the address was paid or part of a CoinJoin before; merely handed out does not count. */
+  /**
+   * Whether the address was paid or part of a CoinJoin before; merely handed out does not count.
+   */
   public boolean isUsed(String address) {
     MetadataView m = metadata.read();
     return m.used().containsKey(address)

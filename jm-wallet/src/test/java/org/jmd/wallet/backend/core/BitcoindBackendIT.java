@@ -129,16 +129,14 @@ class BitcoindBackendIT {
   private static void syncUntil(Wallet wallet, Predicate<List<Coin>> condition) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> {
-              wallet.sync();
-              return !wallet.coins().isEmpty() && condition.test(wallet.coins());
-            });
+        .until(() -> {
+          wallet.sync();
+          return !wallet.coins().isEmpty() && condition.test(wallet.coins());
+        });
   }
 
   private static void syncUntilPaid(Wallet wallet, ReservedAddress address) {
-    syncUntil(
-        wallet, coins -> coins.stream().anyMatch(c -> c.address().equals(address.address())));
+    syncUntil(wallet, coins -> coins.stream().anyMatch(c -> c.address().equals(address.address())));
   }
 
   private static Tx payment(Wallet wallet, Coin coin, long sats) {
