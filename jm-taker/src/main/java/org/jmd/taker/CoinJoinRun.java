@@ -23,6 +23,7 @@ import org.jmd.taker.offers.Heard;
 import org.jmd.taker.offers.OrderbookView;
 import org.jmd.taker.offers.Support;
 import org.jmd.taker.offers.VerifiedBond;
+import org.jmd.wallet.Leases;
 
 /**
  * One round from the first look at the wallet to the broadcast, in straight line on the calling
@@ -285,11 +286,13 @@ final class CoinJoinRun {
     TakerSettings.Timing timing = round.settings().timing();
     int waits =
         round.settings().podle().retries() + 2 * round.settings().makers().replacements() + 3;
-    return timing
-        .orderWait()
-        .plus(timing.makerTimeout().multipliedBy(waits))
-        .plus(timing.broadcastTimeout().multipliedBy(TakerSettings.MAX_MAKERS + 1L))
-        .plus(timing.pendingAbandon());
+    Duration wanted =
+        timing
+            .orderWait()
+            .plus(timing.makerTimeout().multipliedBy(waits))
+            .plus(timing.broadcastTimeout().multipliedBy(TakerSettings.MAX_MAKERS + 1L))
+            .plus(timing.pendingAbandon());
+    return wanted.compareTo(Leases.MAX_TTL) > 0 ? Leases.MAX_TTL : wanted;
   }
 
   /** A rate for display. */

@@ -281,6 +281,25 @@ final class CoinJoinRunTest {
   }
 
   @Test
+  void aVeryLongReservationIsCutToWhatTheWalletAllows() {
+    market.addHonest(3);
+    Rounds rounds = new Rounds(market, directory, 3_000_000);
+    TakerSettings.Timing timing = rounds.draft.timing;
+    rounds.draft.timing =
+        new TakerSettings.Timing(
+            timing.orderWait(),
+            timing.orderbookMinWait(),
+            timing.orderbookQuiet(),
+            timing.makerTimeout(),
+            timing.directWait(),
+            timing.broadcastTimeout(),
+            timing.unseenTimeout(),
+            timing.retryDelay(),
+            Duration.ofDays(365));
+    rounds.completes(Rounds.million());
+  }
+
+  @Test
   void aDeclineBeforeMakersAreContactedReleasesTheCoins() {
     market.addHonest(3);
     Rounds rounds = new Rounds(market, directory, 3_000_000);
