@@ -7,6 +7,8 @@ import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.runtime.ProcessHardening;
+import org.jmd.daemon.suite.ChannelWiring;
+import org.jmd.daemon.suite.MakerWiring;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.RunningMaker;
 import org.jmd.daemon.suite.ServiceRunner;
@@ -85,15 +87,15 @@ final class MakerCommand implements Callable<Integer> {
     Config config = config();
     Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
     ProcessHardening.apply();
-    try {
-      OpenWallet wallet = walletOptions.open(invocation, common, config);
-      RunningMaker maker = RunningMaker.create(wallet, config);
-      ServiceRunner.run(maker.service(), new CountDownLatch(1), maker::close);
-      return ExitCode.OK;
-    } catch (IllegalArgumentException contradiction) {
-      throw new CommandFailed(
-          ExitCode.USAGE, String.valueOf(contradiction.getMessage()), contradiction);
-    }
+    // Contradictions are told before a password is asked for or the node is troubled.
+    Contradictions.reported(() -> {
+      ChannelWiring.maker(config);
+      return MakerWiring.settings(config);
+    });
+    OpenWallet wallet = walletOptions.open(invocation, common, config);
+    RunningMaker maker = RunningMaker.create(wallet, config);
+    ServiceRunner.run(maker.service(), new CountDownLatch(1), maker::close);
+    return ExitCode.OK;
   }
 
   private Config config() throws ConfigException {

@@ -9,10 +9,13 @@ import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.tx.OutPoint;
+import org.jmd.daemon.suite.ChannelWiring;
+import org.jmd.daemon.suite.InterruptOnShutdown;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.RunningTaker;
 import org.jmd.daemon.suite.TakerWiring;
 import org.jmd.taker.CoinJoinRequest;
+import org.jmd.taker.TakerSettings;
 import org.jmd.taker.offers.OfferChooser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -171,25 +174,23 @@ final class TakerCommand implements Runnable {
     public Integer call() throws ConfigException, InterruptedException {
       CoinJoinRequest request = request();
       Config config = config();
+      TakerSettings settings = Contradictions.reported(() -> settings(config));
       try (OpenWallet open = walletOptions.open(invocation, common, config);
+          RunningTaker taker = RunningTaker.create(open, config, settings);
           TakerDisplay display = new TakerDisplay(invocation.terminal(), config, yes)) {
-        checkMixdepth(open);
-        try (RunningTaker taker =
-            RunningTaker.create(open, config, TakerWiring.settings(config, chooser(config)))) {
-          return display.finish(taker.coinJoin(request, display));
-        }
-      } catch (IllegalArgumentException contradiction) {
-        throw new CommandFailed(
-            ExitCode.USAGE, String.valueOf(contradiction.getMessage()), contradiction);
+        return display.finish(InterruptOnShutdown.call(() -> taker.coinJoin(request, display)));
       }
     }
 
-    private void checkMixdepth(OpenWallet open) {
-      int count = open.wallet().mixdepthCount();
+    /** Everything that can be wrong before a password is asked for or the node is troubled. */
+    private TakerSettings settings(Config config) {
+      int count = config.get(ConfigKeys.WALLET_MIXDEPTHS);
       if (mixdepth < 0 || mixdepth >= count) {
-        throw new CommandFailed(
-            ExitCode.USAGE, "mixdepth must be 0.." + (count - 1) + ", got " + mixdepth);
+        throw new IllegalArgumentException(
+            "mixdepth must be 0.." + (count - 1) + ", got " + mixdepth);
       }
+      ChannelWiring.taker(config);
+      return TakerWiring.settings(config, chooser(config));
     }
 
     private Config config() throws ConfigException {
