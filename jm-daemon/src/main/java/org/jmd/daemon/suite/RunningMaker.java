@@ -52,7 +52,7 @@ public record RunningMaker(
           new OnionMessageChannel(channelSettings, identity, transport, tasks, entropy);
       MakerWorld world =
           new MakerWorld(wallet.wallet(), blacklist, channel, tasks, entropy)
-              .withOwnNicks(new OwnNicks(wallet.dataDirectory(), tasks.clock()))
+              .withOwnNicks(new OwnNicks(wallet.dataDirectory().resolve("state"), tasks.clock()))
               .withGossiper(gossiper);
       return new RunningMaker(new Maker(settings, world), wallet, transport, gossiper);
     } catch (RuntimeException e) {

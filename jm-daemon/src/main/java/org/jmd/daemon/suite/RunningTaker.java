@@ -57,7 +57,7 @@ public final class RunningTaker implements AutoCloseable {
             () ->
                 new OnionMessageChannel(
                     channelSettings, NickIdentity.create(entropy), transport, tasks, entropy),
-            new OwnNicks(wallet.dataDirectory(), tasks.clock()),
+            new OwnNicks(wallet.dataDirectory().resolve("state"), tasks.clock()),
             tasks,
             entropy);
     return new RunningTaker(taker, transport);
