@@ -26,6 +26,7 @@ import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.core.tx.TxOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,12 @@ public final class FakeChain implements ChainSource {
         .filter(o -> scripts.contains(o.script()) && !spentBy.containsKey(o.outPoint()))
         .map(this::status)
         .toList();
+  }
+
+  /** An output that ever was, spent or not; answers even while the chain is unavailable. */
+  public synchronized Optional<TxOutput> output(OutPoint outPoint) {
+    return Optional.ofNullable(outputs.get(outPoint))
+        .map(o -> new TxOutput(o.valueSats(), o.script()));
   }
 
   /** Whether any transaction ever paid the script. */

@@ -37,7 +37,7 @@ public final class VirtualTime implements Tasks, AutoCloseable {
           Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::sequence));
   private final ArrayDeque<Fiber> runnable = new ArrayDeque<>();
   private final Set<Fiber> live = new LinkedHashSet<>();
-  private final Set<Fiber> threads = new LinkedHashSet<>();
+  private final LinkedHashSet<Fiber> threads = new LinkedHashSet<>();
   private final List<Throwable> failures = new ArrayList<>();
   private final Semaphore driverTurn = new Semaphore(0);
   private final Group root = new Group("root");
@@ -83,6 +83,8 @@ public final class VirtualTime implements Tasks, AutoCloseable {
       if (fiber.group != this) {
         throw new IllegalStateException(fiber.name + " is not of the group " + name);
       }
+      // Unlike tasks that wait, it may hold locks, which others need in order to unwind.
+      threads.addFirst(fiber);
       driverTurn.release();
       fiber.turn.acquireUninterruptibly();
       throw new Unwound();
