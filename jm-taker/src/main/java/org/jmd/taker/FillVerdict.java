@@ -1,7 +1,8 @@
 package org.jmd.taker;
 
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jmd.core.protocol.Nick;
@@ -39,10 +40,15 @@ sealed interface FillVerdict {
       refusing.addAll(silent);
     }
     if (refusing.isEmpty() || 2 * refusing.size() < asked) {
-      return new KeepCommitment(Map.copyOf(failures));
+      return new KeepCommitment(ordered(failures));
     }
-    Map<Nick, MakerFailure> out = new HashMap<>(failures);
+    Map<Nick, MakerFailure> out = new LinkedHashMap<>(failures);
     out.keySet().removeAll(refusing);
-    return new RotateCommitment(refusing.size(), asked, Map.copyOf(out));
+    return new RotateCommitment(refusing.size(), asked, ordered(out));
+  }
+
+  /** A copy in the order of the answers; that of {@code Map.copyOf} differs from run to run. */
+  private static Map<Nick, MakerFailure> ordered(Map<Nick, MakerFailure> failures) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(failures));
   }
 }
