@@ -1,0 +1,142 @@
+package org.jmd.daemon.market;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jmd.core.testing.FakeChain;
+import org.jmd.core.tx.Addresses;
+import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.core.tx.Tx;
+import org.jmd.core.tx.TxOutput;
+import org.jmd.wallet.history.HistoryColumn;
+import org.jmd.wallet.history.HistoryEntry;
+import org.jmd.wallet.keys.Branch;
+
+/** Looks at all disks and the chain when nothing is under way any more. */
+final class Audit {
+  private final World world;
+  private final List<MakerProgram> makers;
+  private final List<TakerProgram> takers;
+
+  Audit(World world, List<MakerProgram> makers, List<TakerProgram> takers) {
+    this.world = world;
+    this.makers = makers;
+    this.takers = takers;
+  }
+
+  /** Faults are over and sessions had time to end, but makers still run. */
+  void whenCalm() {
+    for (MakerProgram maker : makers) {
+      if (maker.sessions() > 0) {
+        world.violated(maker.spec().host(), "has " + maker.sessions() + " sessions left");
+      }
+    }
+    for (Machine machine : world.machines.values()) {
+      Books.read(machine)
+          .ifPresent(
+              books ->
+                  books.leased().stream()
+                      .filter(c -> !world.ledger.mayBeHeld(machine.host, c))
+                      .filter(c -> !world.spending.wasShown(c))
+                      .forEach(c -> world.violated(machine.host, "leaked the lease of " + c)));
+    }
+  }
+
+  /** Everything is stopped and every lease has run out. */
+  void atTheEnd() {
+    for (Machine machine : world.machines.values()) {
+      Books.read(machine)
+          .ifPresent(
+              books -> {
+                if (!books.leased().isEmpty()) {
+                  world.violated(machine.host, "still leases " + books.leased());
+                }
+                machine.purse().ifPresent(purse -> checkAddresses(machine.host, purse, books));
+              });
+    }
+    List<Tx> accepted =
+        world.chain.accepted().stream()
+            .map(FakeChain.KnownTransaction::rawHex)
+            .map(MarketSimulation::parse)
+            .toList();
+    for (MakerProgram maker : makers) {
+      maker.purse().ifPresent(purse -> accepted.forEach(tx -> checkMaker(maker, purse, tx)));
+    }
+    for (TakerProgram taker : takers) {
+      taker
+          .purse()
+          .ifPresent(
+              purse ->
+                  accepted.forEach(
+                      tx -> world.spending.checkAccepted(taker.spec().host(), purse, tx)));
+    }
+    checkInternalScripts(accepted);
+  }
+
+  /** None of its own addresses stands in two rows of a history. */
+  private void checkAddresses(String host, Purse purse, Books books) {
+    Set<String> seen = new HashSet<>();
+    for (HistoryEntry row : books.history()) {
+      for (HistoryColumn column :
+          List.of(HistoryColumn.DESTINATION_ADDRESS, HistoryColumn.CHANGE_ADDRESS)) {
+        String address = row.get(column);
+        boolean own =
+            !address.isEmpty() && purse.owns(Addresses.parse(address, Purse.NETWORK));
+        if (own && !seen.add(address)) {
+          world.violated(host, "has " + address + " twice in its history");
+        }
+      }
+    }
+  }
+
+  /** A maker never loses in a transaction, and its history knows it. */
+  private void checkMaker(MakerProgram maker, Purse purse, Tx tx) {
+    long in =
+        tx.inputs().stream()
+            .flatMap(i -> world.chain.output(i.outPoint()).stream())
+            .filter(o -> purse.owns(o.script()))
+            .mapToLong(TxOutput::valueSats)
+            .sum();
+    long out =
+        tx.outputs().stream()
+            .filter(o -> purse.owns(o.script()))
+            .mapToLong(TxOutput::valueSats)
+            .sum();
+    if (out < in) {
+      world.violated(maker.spec().host(), "lost " + (in - out) + " sats in " + tx.txid());
+    }
+    if (in > 0) {
+      Optional<HistoryEntry> row =
+          Books.read(world.machine(maker.spec().host())).orElseThrow().history().stream()
+              .filter(e -> e.txid().equals(tx.txid()))
+              .findFirst();
+      if (row.isEmpty()) {
+        world.violated(maker.spec().host(), "has no history of " + tx.txid());
+      }
+    }
+  }
+
+  /** An internal address is paid by one transaction at most. */
+  private void checkInternalScripts(List<Tx> accepted) {
+    Map<ScriptPubKey, String> paidBy = new HashMap<>();
+    for (Tx tx : accepted) {
+      for (TxOutput output : tx.outputs()) {
+        for (Machine machine : world.machines.values()) {
+          boolean internal =
+              machine
+                  .purse()
+                  .flatMap(purse -> purse.path(output.script()))
+                  .filter(path -> path.branch() == Branch.INTERNAL)
+                  .isPresent();
+          String earlier = internal ? paidBy.put(output.script(), tx.txid()) : null;
+          if (earlier != null) {
+            world.violated(machine.host, "is paid twice to " + output.script());
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package org.jmd.daemon.market;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jmd.core.crypto.Commitment;
+import org.jmd.core.crypto.Secp256k1;
+import org.jmd.core.protocol.Boxed;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.Offer;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.tx.Addresses;
+import org.jmd.core.tx.ByteString;
+import org.jmd.core.tx.OutPoint;
+import org.jmd.core.tx.PrevOut;
+import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.core.tx.SignatureBlob;
+import org.jmd.core.tx.SignatureMatcher;
+import org.jmd.core.tx.Tx;
+import org.jmd.core.tx.UtxoRef;
+import org.jmd.wallet.history.HistoryColumn;
+import org.jmd.wallet.history.HistoryEntry;
+
+/**
+ * What makers promised, disclosed and signed, written down as it leaves them and held against what
+ * is on their disks at that moment: a maker that dies the next instant must know all of it.
+ */
+final class Ledger {
+  private final World world;
+  private final Map<Nick, List<Offer>> offers = new HashMap<>();
+  private final Map<Pair, List<Plain.Fill>> fills = new HashMap<>();
+  private final Map<Pair, List<Tx>> proposals = new HashMap<>();
+  private final Map<Pair, List<Boxed.IoAuth>> disclosures = new HashMap<>();
+  private final Map<String, Boxed.IoAuth> addresses = new HashMap<>();
+  private final Map<Burnt, Nick> burnt = new HashMap<>();
+  private final Map<OutPoint, SignedAt> signed = new LinkedHashMap<>();
+  private final Map<String, Set<OutPoint>> heldAtDeath = new HashMap<>();
+  private int signatures;
+
+  private record Pair(Nick maker, Nick taker) {}
+
+  private record Burnt(String host, Commitment commitment) {}
+
+  private record SignedAt(String txid, long nanos) {}
+
+  Ledger(World world) {
+    this.world = world;
+  }
+
+  /** Signatures of makers so far. */
+  int signatures() {
+    return signatures;
+  }
+
+  void offered(Nick maker, Offer offer) {
+    offers.computeIfAbsent(maker, _ -> new ArrayList<>()).add(offer);
+  }
+
+  void fillHeard(Nick maker, Nick taker, Plain.Fill fill) {
+    fills.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>()).add(fill);
+  }
+
+  /** A maker agreed to a {@code fill} that it has heard. */
+  void accepted(String host, Nick maker, Nick taker) {
+    if (fills.getOrDefault(new Pair(maker, taker), List.of()).isEmpty()) {
+      world.violated(host, "accepted a fill that " + taker + " never sent");
+    }
+  }
+
+  /** A taker, honest or not, showed a transaction. */
+  void proposed(Nick taker, Nick maker, Tx tx) {
+    proposals.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>()).add(tx);
+  }
+
+  /** The coins that a maker disclosed to a taker. */
+  List<OutPoint> disclosedCoins(Nick maker, Nick taker) {
+    return disclosures.getOrDefault(new Pair(maker, taker), List.of()).stream()
+        .flatMap(d -> d.utxos().stream())
+        .map(UtxoRef::outPoint)
+        .distinct()
+        .toList();
+  }
+
+  // ---- disclosure
+
+  void disclosed(
+      Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.IoAuth disclosure) {
+    String host = life.machine.host;
+    List<Boxed.IoAuth> before =
+        disclosures.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>());
+    if (before.contains(disclosure)) {
+      return;
+    }
+    before.add(disclosure);
+    handedOut(host, disclosure.coinJoinAddress(), disclosure);
+    handedOut(host, disclosure.changeAddress(), disclosure);
+    Books books = Books.read(life, purse);
+    if (books.rowTo(disclosure.coinJoinAddress()).isEmpty()) {
+      world.violated(host, "disclosed addresses that its history does not know");
+    }
+    Set<OutPoint> held = books.leased();
+    disclosure.utxos().stream()
+        .map(UtxoRef::outPoint)
+        .filter(coin -> !held.contains(coin))
+        .forEach(coin -> world.violated(host, "disclosed " + coin + " without a lease"));
+    commitments(maker, taker).forEach(c -> burn(host, c, taker));
+  }
+
+  private Set<Commitment> commitments(Nick maker, Nick taker) {
+    Set<Commitment> all = new HashSet<>();
+    fills.getOrDefault(new Pair(maker, taker), List.of()).forEach(f -> all.add(f.commitment()));
+    return all.size() == 1 ? all : Set.of();
+  }
+
+  private void burn(String host, Commitment commitment, Nick taker) {
+    Nick earlier = burnt.putIfAbsent(new Burnt(host, commitment), taker);
+    if (earlier != null && !earlier.equals(taker)) {
+      world.violated(host, "disclosed to " + taker + " for a commitment of " + earlier);
+    }
+  }
+
+  private void handedOut(String host, String address, Boxed.IoAuth disclosure) {
+    Boxed.IoAuth earlier = addresses.putIfAbsent(address, disclosure);
+    if (earlier != null) {
+      world.violated(host, "handed out " + address + " twice");
+    }
+  }
+
+  // ---- signature
+
+  void signed(
+      Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.Signature signature) {
+    String host = life.machine.host;
+    signatures++;
+    for (Boxed.IoAuth disclosure :
+        disclosures.getOrDefault(new Pair(maker, taker), List.of()).reversed()) {
+      List<PrevOut> inputs = inputs(disclosure);
+      for (Tx tx : proposals.getOrDefault(new Pair(maker, taker), List.of()).reversed()) {
+        Optional<OutPoint> input = inputSigned(tx, inputs, signature);
+        if (input.isPresent()) {
+          new Contract(life, purse, maker, taker, disclosure, inputs).check(tx);
+          note(host, input.get(), tx.txid());
+          return;
+        }
+      }
+    }
+    world.violated(host, "signed something that " + taker + " never showed");
+  }
+
+  private List<PrevOut> inputs(Boxed.IoAuth disclosure) {
+    return disclosure.utxos().stream()
+        .map(UtxoRef::outPoint)
+        .map(
+            o ->
+                world
+                    .chain
+                    .output(o)
+                    .map(out -> new PrevOut(o, out.valueSats(), out.script()))
+                    .orElseThrow())
+        .toList();
+  }
+
+  private static Optional<OutPoint> inputSigned(
+      Tx tx, List<PrevOut> inputs, Boxed.Signature signature) {
+    List<PrevOut> spent =
+        inputs.stream().filter(i -> tx.inputIndex(i.outPoint()).isPresent()).toList();
+    SignatureBlob blob =
+        new SignatureBlob(ByteString.of(signature.signature().bytes()), signature.publicKey());
+    SignatureMatcher matcher = new SignatureMatcher(Secp256k1.nativeCurve(), tx, spent);
+    return matcher.offer(blob) instanceof SignatureMatcher.Result.Matched matched
+        ? Optional.of(matched.input().outPoint())
+        : Optional.empty();
+  }
+
+  private void note(String host, OutPoint coin, String txid) {
+    SignedAt earlier = signed.put(coin, new SignedAt(txid, world.time.nowNanos()));
+    if (earlier == null || earlier.txid().equals(txid)) {
+      return;
+    }
+    Duration between = Duration.ofNanos(world.time.nowNanos() - earlier.nanos());
+    if (between.compareTo(MakerProgram.TIMING.pendingTx()) < 0) {
+      world.violated(host, "signed " + coin + " away twice within " + between);
+    }
+  }
+
+  /** What a maker may sign for a taker, from what both said before. */
+  private final class Contract {
+    private final String host;
+    private final Nick maker;
+    private final Nick taker;
+    private final Boxed.IoAuth disclosure;
+    private final List<PrevOut> inputs;
+    private final Books books;
+
+    Contract(
+        Machine.Life life,
+        Purse purse,
+        Nick maker,
+        Nick taker,
+        Boxed.IoAuth disclosure,
+        List<PrevOut> inputs) {
+      this.host = life.machine.host;
+      this.maker = maker;
+      this.taker = taker;
+      this.disclosure = disclosure;
+      this.inputs = inputs;
+      this.books = Books.read(life, purse);
+    }
+
+    void check(Tx tx) {
+      Optional<HistoryEntry> row = books.rowTo(disclosure.coinJoinAddress());
+      if (row.filter(r -> r.txid().equals(tx.txid())).isEmpty()) {
+        world.violated(host, "signed " + tx.txid() + " that its history does not know");
+        return;
+      }
+      long amount = row.get().cjAmountSats();
+      long fee = row.get().number(HistoryColumn.FEE_RECEIVED);
+      long contribution = row.get().number(HistoryColumn.TXFEE_CONTRIBUTION);
+      checkTerms(amount, fee, contribution);
+      long in = inputs.stream().mapToLong(PrevOut::valueSats).sum();
+      checkPaid(tx, disclosure.coinJoinAddress(), amount);
+      checkPaid(tx, disclosure.changeAddress(), in - amount - contribution + fee);
+      Set<OutPoint> held = books.leased();
+      if (!inputs.stream().allMatch(i -> held.contains(i.outPoint()))) {
+        world.violated(host, "signed " + tx.txid() + " without a lease");
+      }
+    }
+
+    private void checkTerms(long amount, long fee, long contribution) {
+      boolean agreed =
+          fills.getOrDefault(new Pair(maker, taker), List.of()).stream()
+              .filter(f -> f.amountSats() == amount)
+              .anyMatch(
+                  f ->
+                      offers.getOrDefault(maker, List.of()).stream()
+                          .filter(o -> o.oid() == f.oid() && o.accepts(amount))
+                          .anyMatch(
+                              o ->
+                                  o.fee().fee(amount) == fee && o.txFeeSats() == contribution));
+      if (!agreed) {
+        world.violated(
+            host, "signed for " + amount + " at a fee of " + fee + " that it never offered");
+      }
+      if (fee < contribution) {
+        world.violated(host, "pays " + (contribution - fee) + " sats for a CoinJoin");
+      }
+    }
+
+    private void checkPaid(Tx tx, String address, long sats) {
+      ScriptPubKey script = Addresses.parse(address, Purse.NETWORK);
+      List<Long> paid =
+          tx.outputs().stream()
+              .filter(o -> o.script().equals(script))
+              .map(o -> o.valueSats())
+              .toList();
+      if (paid.size() != 1 || paid.getFirst() < sats) {
+        world.violated(
+            host, "signed " + tx.txid() + " that pays " + paid + " instead of " + sats);
+      }
+    }
+  }
+
+  // ---- leases
+
+  /** The machine's process has just died; what it held may stay held until it runs out. */
+  void died(Machine machine) {
+    Books.read(machine)
+        .ifPresent(
+            books ->
+                heldAtDeath
+                    .computeIfAbsent(machine.host, _ -> new HashSet<>())
+                    .addAll(books.leased()));
+  }
+
+  /** Whether a coin may be leased although nothing is under way. */
+  boolean mayBeHeld(String host, OutPoint coin) {
+    return signed.containsKey(coin) || heldAtDeath.getOrDefault(host, Set.of()).contains(coin);
+  }
+}

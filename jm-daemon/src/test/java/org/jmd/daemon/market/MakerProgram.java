@@ -1,0 +1,270 @@
+package org.jmd.daemon.market;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jmd.core.crypto.NaclKeyPair;
+import org.jmd.core.net.ChannelEvent;
+import org.jmd.core.net.ChannelSettings;
+import org.jmd.core.net.OnionMessageChannel;
+import org.jmd.core.net.Transport;
+import org.jmd.core.protocol.Boxed;
+import org.jmd.core.protocol.Location;
+import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.NickIdentity;
+import org.jmd.core.protocol.Octets;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.PublicMessage;
+import org.jmd.core.testing.FakeChain;
+import org.jmd.core.tx.UtxoRef;
+import org.jmd.daemon.suite.EphemeralGossiper;
+import org.jmd.maker.Maker;
+import org.jmd.maker.MakerSettings;
+import org.jmd.maker.MakerWorld;
+import org.jmd.wallet.Wallet;
+import org.jmd.wallet.podle.CommitmentBlacklist;
+import org.jspecify.annotations.Nullable;
+
+/** A maker on its machine. */
+final class MakerProgram implements Machine.Program {
+  static final MakerSettings.Timing TIMING =
+      new MakerSettings.Timing(
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(20),
+          Duration.ofHours(2),
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(30));
+
+  private final World world;
+  private final Scenario.MakerSpec spec;
+  private final Purse purse;
+  private @Nullable Maker maker;
+  private @Nullable EphemeralGossiper gossiper;
+
+  MakerProgram(World world, Scenario.MakerSpec spec, Purse purse) {
+    this.world = world;
+    this.spec = spec;
+    this.purse = purse;
+  }
+
+  @Override
+  public Optional<Purse> purse() {
+    return Optional.of(purse);
+  }
+
+  Scenario.MakerSpec spec() {
+    return spec;
+  }
+
+  /** CoinJoins under way in the present life. */
+  int sessions() {
+    Maker present = maker;
+    return present == null ? 0 : present.sessions();
+  }
+
+  @Override
+  public void run(Machine.Life life) throws InterruptedException {
+    maker = null;
+    gossiper = null;
+    Wallet opened = Wallets.open(life, purse);
+    life.untilChainAnswers(opened::sync);
+    life.untilChainAnswers(() -> start(life, opened));
+  }
+
+  private void start(Machine.Life life, Wallet opened) {
+    MakerSettings settings =
+        MakerSettings.DEFAULT
+            .withOffers(spec.offers())
+            .withCoins(spec.policy())
+            .withTiming(TIMING);
+    ChannelSettings channel = ChannelSettings.maker(Purse.NETWORK, world.directories());
+    if (spec.direct()) {
+      channel =
+          channel.serving(
+              new Location.HostPort(spec.host(), World.MAKER_PORT),
+              new Transport.BindAddress(spec.host(), World.MAKER_PORT));
+    }
+    NickIdentity identity = NickIdentity.create(life.entropy);
+    MakerWorld surroundings =
+        new MakerWorld(
+            opened,
+            new CommitmentBlacklist(life.files, life.data, 10_000, life.entropy),
+            new TappedChannel(
+                new OnionMessageChannel(
+                    channel,
+                    identity,
+                    life.transport,
+                    life.tasks,
+                    life.entropy.split()),
+                new Tap(life)),
+            life.tasks,
+            life.entropy.split());
+    if (spec.gossips()) {
+      EphemeralGossiper present = gossiper;
+      if (present == null) {
+        present =
+            new EphemeralGossiper(
+                ChannelSettings.taker(Purse.NETWORK, world.directories()),
+                life.transport,
+                life.tasks,
+                life.entropy.split());
+        gossiper = present;
+      }
+      surroundings = surroundings.withGossiper(present);
+    }
+    Maker next = new Maker(settings, surroundings);
+    next.start();
+    maker = next;
+    world.trace.add(spec.host(), "is " + identity.nick() + " " + next.state());
+  }
+
+  @Override
+  public void stop(Duration limit) {
+    Maker present = maker;
+    if (present != null) {
+      present.stop(limit);
+    }
+    EphemeralGossiper publisher = gossiper;
+    if (publisher != null) {
+      publisher.close();
+    }
+  }
+
+  /** Keeps the books and does the mischief. */
+  private final class Tap implements TappedChannel.Tap {
+    private final Machine.Life life;
+    private int signatures;
+
+    Tap(Machine.Life life) {
+      this.life = life;
+    }
+
+    @Override
+    public void heard(Nick self, ChannelEvent event) {
+      if (event instanceof ChannelEvent.PrivateHeard(Nick from, Plain.Fill fill, _)) {
+        world.ledger.fillHeard(self, from, fill);
+      }
+    }
+
+    @Override
+    public void announces(Nick self, PublicMessage message) {
+      world.trace.add(spec.host(), "announces " + message);
+      if (message instanceof PublicMessage.OfferAnnouncement(var offer)) {
+        world.ledger.offered(self, offer);
+      }
+    }
+
+    @Override
+    public List<Plain> says(Nick self, Nick to, Plain message) {
+      world.trace.add(spec.host(), "-> " + to + " " + message.command() + " " + message.data());
+      if (message instanceof Plain.PrivateOffer(var offer, _)) {
+        world.ledger.offered(self, offer);
+      }
+      if (!(message instanceof Plain.PubKey(var key, var features))) {
+        return List.of(message);
+      }
+      world.ledger.accepted(spec.host(), self, to);
+      return switch (spec.vice()) {
+        case SILENT_ON_FILL -> List.of();
+        case CLAIMS_BLACKLIST -> List.of(Plain.ErrorReply.of("commitment blacklisted"));
+        case WRONG_KEY -> {
+          try (NaclKeyPair other = NaclKeyPair.create(life.entropy)) {
+            yield List.of(new Plain.PubKey(other.publicKey(), features));
+          }
+        }
+        case NONE,
+            SILENT_ON_AUTH,
+            SILENT_ON_TX,
+            ONE_SIGNATURE,
+            SAME_ADDRESS,
+            UNKNOWN_COIN,
+            JUNK_SIGNATURES,
+            DOUBLE_SPENDS ->
+            List.of(message);
+      };
+    }
+
+    @Override
+    public List<Boxed> says(Nick self, Nick to, Boxed message) {
+      world.trace.add(
+          spec.host(), "-> " + to + " " + message.command() + " " + message.plaintext());
+      return switch (message) {
+        case Boxed.IoAuth disclosure -> {
+          world.ledger.disclosed(life, purse, self, to, disclosure);
+          signatures = 0;
+          yield disclosing(disclosure);
+        }
+        case Boxed.Signature signature -> {
+          world.ledger.signed(life, purse, self, to, signature);
+          yield signing(self, to, signature);
+        }
+        case Boxed.Auth _, Boxed.TxProposal _ -> {
+          world.violated(spec.host(), "a maker says " + message.command());
+          yield List.of(message);
+        }
+      };
+    }
+
+    private List<Boxed> disclosing(Boxed.IoAuth disclosure) {
+      return switch (spec.vice()) {
+        case SILENT_ON_AUTH -> List.of();
+        case SAME_ADDRESS ->
+            List.of(
+                new Boxed.IoAuth(
+                    disclosure.utxos(),
+                    disclosure.authKey(),
+                    disclosure.coinJoinAddress(),
+                    disclosure.coinJoinAddress(),
+                    disclosure.keySignature()));
+        case UNKNOWN_COIN -> {
+          UtxoRef nothing =
+              UtxoRef.of(new org.jmd.core.tx.OutPoint(FakeChain.unknownTxid(1), 0));
+          yield List.of(
+              new Boxed.IoAuth(
+                  List.of(nothing),
+                  disclosure.authKey(),
+                  disclosure.coinJoinAddress(),
+                  disclosure.changeAddress(),
+                  disclosure.keySignature()));
+        }
+        case NONE,
+            SILENT_ON_FILL,
+            SILENT_ON_TX,
+            ONE_SIGNATURE,
+            CLAIMS_BLACKLIST,
+            WRONG_KEY,
+            JUNK_SIGNATURES,
+            DOUBLE_SPENDS ->
+            List.of(disclosure);
+      };
+    }
+
+    private List<Boxed> signing(Nick self, Nick to, Boxed.Signature signature) {
+      signatures++;
+      return switch (spec.vice()) {
+        case SILENT_ON_TX -> List.of();
+        case ONE_SIGNATURE -> signatures == 1 ? List.of(signature) : List.of();
+        case JUNK_SIGNATURES -> {
+          byte[] junk = signature.signature().bytes();
+          junk[junk.length / 2] ^= 1;
+          yield List.of(
+              new Boxed.Signature(
+                  Octets.of(junk), signature.publicKey(), signature.witnessProgram()));
+        }
+        case DOUBLE_SPENDS -> {
+          world.ledger.disclosedCoins(self, to).forEach(world.chain::spendElsewhere);
+          yield List.of(signature);
+        }
+        case NONE,
+            SILENT_ON_FILL,
+            SILENT_ON_AUTH,
+            CLAIMS_BLACKLIST,
+            WRONG_KEY,
+            SAME_ADDRESS,
+            UNKNOWN_COIN ->
+            List.of(signature);
+      };
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.jmd.daemon.market;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jmd.core.net.Endpoint;
+import org.jmd.core.testing.FakeChain;
+import org.jmd.core.testing.InMemoryNetwork;
+import org.jmd.core.testing.SeededEntropy;
+import org.jmd.core.testing.VirtualTime;
+
+/** What everybody in one run shares. */
+final class World implements AutoCloseable {
+  static final int DIRECTORY_PORT = 5222;
+  static final int MAKER_PORT = 5223;
+
+  final Scenario scenario;
+  final Path disk;
+  final VirtualTime time = new VirtualTime();
+  final FakeChain chain = new FakeChain();
+  final InMemoryNetwork network;
+  final SeededEntropy entropy;
+  final Dice dice;
+  final Trace trace = new Trace(time::nowNanos);
+  final List<String> violations = new ArrayList<>();
+  final Map<String, Machine> machines = new LinkedHashMap<>();
+  final Ledger ledger;
+  final Spending spending;
+
+  /**
+   * An empty world.
+   *
+   * @param disk an empty directory for the data of all machines
+   */
+  World(Scenario scenario, Path disk) {
+    this.scenario = scenario;
+    this.disk = disk;
+    this.network = new InMemoryNetwork(time, scenario.seed());
+    this.entropy = new SeededEntropy(scenario.seed());
+    this.dice = new Dice(~scenario.seed());
+    this.ledger = new Ledger(this);
+    this.spending = new Spending(this);
+  }
+
+  /** Names threads of this run, so that what they log can be told from that of others. */
+  String tag() {
+    return "seed-" + scenario.seed() + ":";
+  }
+
+  List<Endpoint> directories() {
+    return scenario.directories().stream()
+        .map(d -> new Endpoint(d.host(), DIRECTORY_PORT))
+        .toList();
+  }
+
+  Machine machine(String host) {
+    Machine machine = machines.get(host);
+    if (machine == null) {
+      throw new IllegalArgumentException("no machine " + host);
+    }
+    return machine;
+  }
+
+  void violated(String who, String what) {
+    violations.add(who + ": " + what);
+    trace.add(who, "VIOLATION " + what);
+  }
+
+  /** Runs until the time is over, whatever happens. */
+  void run(Duration duration) {
+    time.run(duration);
+  }
+
+  @Override
+  public void close() {
+    time.close();
+  }
+}
