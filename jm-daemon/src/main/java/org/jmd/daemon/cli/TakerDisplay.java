@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.net.Endpoint;
 import org.jmd.taker.CoinJoinOutcome;
 import org.jmd.taker.CoinJoinSummary;
 import org.jmd.taker.Phase;
@@ -21,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * confirmations unless told to go ahead. Used by the task of the round only.
  */
 final class TakerDisplay implements TakerListener, AutoCloseable {
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
   private final Terminal terminal;
   private final boolean confirmed;
-  private final int unseenSeconds;
+  private final int orderWaitSeconds;
   private final @Nullable ProgressBar bar;
+  private boolean closed;
 
   /**
    * A display.
@@ -34,7 +38,7 @@ final class TakerDisplay implements TakerListener, AutoCloseable {
   TakerDisplay(Terminal terminal, Config config, boolean confirmed) {
     this.terminal = terminal;
     this.confirmed = confirmed;
-    this.unseenSeconds = config.get(ConfigKeys.TAKER_ORDER_WAIT);
+    this.orderWaitSeconds = config.get(ConfigKeys.TAKER_ORDER_WAIT);
     this.bar =
         terminal.isInteractive()
             ? new ProgressBarBuilder()
@@ -57,7 +61,7 @@ final class TakerDisplay implements TakerListener, AutoCloseable {
           bar.setExtraMessage(" " + phase.doing());
         } else {
           String limit =
-              phase == Phase.FETCHING_ORDERBOOK ? " (at most " + unseenSeconds + " s)" : "";
+              phase == Phase.FETCHING_ORDERBOOK ? " (at most " + orderWaitSeconds + " s)" : "";
           line(phase.doing() + " ..." + limit);
         }
       }
@@ -68,13 +72,11 @@ final class TakerDisplay implements TakerListener, AutoCloseable {
           line("  " + phase.doing() + " took " + seconds(duration));
         }
       }
-      case TakerEvent.Directory directory ->
+      case TakerEvent.Directory(Endpoint endpoint, boolean up, String detail) ->
           line(
-              "  directory %s: %s%s"
-                  .formatted(
-                      directory.endpoint(),
-                      directory.up() ? "connected" : "not connected",
-                      directory.detail().isEmpty() ? "" : " (" + directory.detail() + ")"));
+              "  directory "
+                  + endpoint
+                  + (up ? ": connected" : ": not connected (" + detail + ")"));
       case TakerEvent.Orderbook(int offers, int makers) ->
           line("  %d offers of %d makers".formatted(offers, makers));
       case TakerEvent.MakerChosen chosen ->
@@ -182,14 +184,16 @@ final class TakerDisplay implements TakerListener, AutoCloseable {
   }
 
   private void line(String text) {
-    terminal.err().println(text);
+    // The bar is drawn again below the line.
+    terminal.err().println(bar == null || closed ? text : CLEAR_LINE + text);
     terminal.err().flush();
   }
 
   @Override
   public void close() {
-    if (bar != null) {
+    if (bar != null && !closed) {
       bar.close();
     }
+    closed = true;
   }
 }

@@ -204,7 +204,7 @@ final class WalletCommand implements Runnable {
 
   @Command(
       name = "info",
-      description = "Show balances and the next deposit address of each mixdepth.",
+      description = "Show the balance of each mixdepth.",
       footer = {"", "Example:", "  jmd wallet info --network regtest"})
   static final class Show implements Callable<Integer> {
     private final Invocation invocation;
