@@ -1,10 +1,12 @@
 package org.jmd.wallet.file;
 
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,7 +18,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +26,9 @@ import java.util.Set;
  * mode 0700, no symbolic links, no {@code ..}. A write is whole or not at all, also after a crash:
  * the new content goes to a file beside the old one, reaches the disk, and takes its name; then the
  * directory reaches the disk. Without POSIX permissions the file system's own protection applies.
- * Safe for use by several threads; two writers of one file must hold a {@link FileLock}.
+ * An interrupt stops nothing here, because a task that is cancelled must still write down what it
+ * leaves behind; so files are not accessed by channels, which an interrupt closes. Safe for use by
+ * several threads; two writers of one file must hold a {@link FileLock}.
  */
 public final class PrivateFiles {
   /** What a write does, in this order; tests let it fail before any of them. */
@@ -81,20 +84,13 @@ public final class PrivateFiles {
       throw new FileSystemException(path.toString(), null, "is no regular file");
     }
     restrict(path, FILE_MODE);
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      long size = channel.size();
-      if (size > limit) {
+    try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] content = in.readNBytes(limit);
+      if (in.read() >= 0) {
         throw new FileSystemException(
-            path.toString(), null, "is larger than " + limit + " bytes: " + size);
+            path.toString(), null, "is larger than " + limit + " bytes: " + Files.size(path));
       }
-      ByteBuffer buffer = ByteBuffer.allocate((int) size);
-      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-        // Goes on until the file ends or the size that it had when opened is reached.
-      }
-      return buffer.hasRemaining()
-          ? Arrays.copyOf(buffer.array(), buffer.position())
-          : buffer.array();
+      return content;
     }
   }
 
@@ -122,11 +118,11 @@ public final class PrivateFiles {
             directory, "." + path.getFileName() + ".", ".tmp", attributes(FILE_MODE));
     boolean renamed = false;
     try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
         probe.before(Step.WRITE, path);
-        writeFully(channel, content);
+        out.write(content);
         probe.before(Step.SYNC, path);
-        channel.force(true);
+        out.getFD().sync();
       }
       probe.before(Step.RENAME, path);
       Files.move(
@@ -149,21 +145,14 @@ public final class PrivateFiles {
     Path directory = prepare(path);
     boolean fresh = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     probe.before(Step.CREATE, path);
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(
-            path,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.APPEND,
-                StandardOpenOption.SYNC,
-                LinkOption.NOFOLLOW_LINKS),
-            attributes(FILE_MODE))) {
+    if (fresh) {
+      Files.createFile(path, attributes(FILE_MODE));
+    }
+    try (OutputStream out =
+        Files.newOutputStream(
+            path, StandardOpenOption.APPEND, StandardOpenOption.SYNC, LinkOption.NOFOLLOW_LINKS)) {
       probe.before(Step.WRITE, path);
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      out.write(content);
     }
     if (fresh) {
       probe.before(Step.SYNC_DIRECTORY, path);
@@ -211,18 +200,23 @@ public final class PrivateFiles {
     }
   }
 
-  private static void writeFully(FileChannel channel, byte[] content) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(content);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
-  }
-
   private static void syncDirectory(Path directory) throws IOException {
-    if (isPosix(directory)) {
+    if (!isPosix(directory)) {
+      return;
+    }
+    boolean interrupted = false;
+    boolean synced = false;
+    while (!synced) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
+        synced = true;
+      } catch (ClosedByInterruptException _) {
+        // Only a channel can be had of a directory, and an interrupt closes it: once more.
+        interrupted = Thread.interrupted();
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

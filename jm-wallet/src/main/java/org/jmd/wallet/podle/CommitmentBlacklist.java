@@ -3,12 +3,10 @@ package org.jmd.wallet.podle;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Objects;
@@ -196,24 +194,26 @@ public final class CommitmentBlacklist {
   }
 
   private void readOn() throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.position(readTo);
+    // A stream, because an interrupt closes a channel and a cancelled session must burn all the
+    // same.
+    try (InputStream in = Files.newInputStream(path)) {
+      in.skipNBytes(readTo);
       StringBuilder line = new StringBuilder(LONGEST_LINE);
-      ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+      byte[] buffer = new byte[CHUNK];
+      long position = readTo;
       long lineStart = readTo;
-      while (channel.read(buffer) >= 0) {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-          char c = (char) (buffer.get() & 0xff);
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        for (int i = 0; i < count; i++) {
+          char c = (char) (buffer[i] & 0xff);
           if (c == '\n') {
             take(line);
             line.setLength(0);
-            lineStart = channel.position() - buffer.remaining();
+            lineStart = position + i + 1;
           } else if (line.length() < LONGEST_LINE) {
             line.append(c);
           }
         }
-        buffer.clear();
+        position += count;
       }
       take(line);
       endsInLine = line.isEmpty();

@@ -116,4 +116,25 @@ class PrivateFilesTest {
 
     assertThat(Files.exists(file)).isFalse();
   }
+
+  @Test
+  void finishesWhatItDoesInACancelledTask() throws IOException {
+    Path file = directory.resolve("file");
+    Path log = directory.resolve("log");
+    Thread.currentThread().interrupt();
+    try {
+      files.write(file, OLD);
+      files.write(file, NEW);
+      files.append(log, OLD);
+      files.append(log, NEW);
+
+      assertThat(files.read(file, 100)).isEqualTo(NEW);
+      assertThat(files.read(log, 100)).startsWith(OLD).endsWith(NEW);
+      files.delete(file);
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(file).doesNotExist();
+  }
 }

@@ -115,6 +115,22 @@ class CommitmentBlacklistTest {
   }
 
   @Test
+  void burnsInACancelledTask() {
+    CommitmentBlacklist list = open(10, new PrivateFiles());
+    Commitment commitment = fresh();
+    CommitmentBlacklist.Reservation reservation = list.reserve(commitment).orElseThrow();
+    Thread.currentThread().interrupt();
+    try {
+      reservation.burn();
+
+      assertThat(open(10, new PrivateFiles()).contains(commitment)).isTrue();
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
   void ignoresLinesThatAreNoCommitments() throws IOException {
     Commitment commitment = fresh();
     Files.createDirectories(directory.resolve("cmtdata"));
