@@ -1,0 +1,46 @@
+package org.jmd.daemon.regtest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jmd.core.runtime.Deadline;
+import org.jmd.core.runtime.Mailbox;
+import org.jmd.core.runtime.SystemTasks;
+import org.jmd.core.runtime.Task;
+import org.jmd.core.runtime.Tasks;
+
+/** Real tasks with a wall clock that can be put forward, so that leases and records grow old. */
+final class MovableTime implements Tasks {
+  private final Tasks tasks = new SystemTasks();
+  private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
+
+  void advance(Duration by) {
+    offset.updateAndGet(before -> before.plus(by));
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> Instant.now().plus(offset.get());
+  }
+
+  @Override
+  public Deadline deadline(Duration fromNow) {
+    return tasks.deadline(fromNow);
+  }
+
+  @Override
+  public Task start(String name, Runnable body) {
+    return tasks.start(name, body);
+  }
+
+  @Override
+  public <T> Mailbox<T> mailbox(int capacity) {
+    return tasks.mailbox(capacity);
+  }
+
+  @Override
+  public void sleep(Duration duration) throws InterruptedException {
+    tasks.sleep(duration);
+  }
+}
