@@ -195,6 +195,7 @@ final class TakerCommand implements Runnable {
 
     private Config config() throws ConfigException {
       common
+          .set(ConfigKeys.TAKER_COUNTERPARTIES, counterparties)
           .set(ConfigKeys.TAKER_MINIMUM, minimumMakers)
           .set(ConfigKeys.TAKER_FEE_ABS, maxAbsoluteFee)
           .set(ConfigKeys.TAKER_FEE_REL, maxRelativeFee)

@@ -30,7 +30,7 @@ public final class TakerWiring {
             config.find(ConfigKeys.TAKER_COUNTERPARTIES),
             d.makers().randomMin(),
             d.makers().randomMax(),
-            config.get(ConfigKeys.TAKER_MINIMUM),
+            minimum(config),
             config.get(ConfigKeys.TAKER_REPLACEMENTS)),
         new FeeLimits(
             config.get(ConfigKeys.TAKER_FEE_ABS),
@@ -56,6 +56,16 @@ public final class TakerWiring {
         d.retryWithHonestMakers(),
         false,
         d.mergesInMixdepthZero());
+  }
+
+  /**
+   * A default above the number of makers that somebody asks for would only forbid what they ask.
+   */
+  private static int minimum(Config config) {
+    int minimum = config.get(ConfigKeys.TAKER_MINIMUM);
+    return config.source(ConfigKeys.TAKER_MINIMUM) == Config.Source.DEFAULT
+        ? Math.min(minimum, config.find(ConfigKeys.TAKER_COUNTERPARTIES).orElse(minimum))
+        : minimum;
   }
 
   /** The chooser that the configuration asks for: bonds weigh, within the allowance. */
