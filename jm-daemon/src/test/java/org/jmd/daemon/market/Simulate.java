@@ -32,10 +32,7 @@ public final class Simulate {
     double seconds = (System.nanoTime() - start) / 1e9;
     for (MarketSimulation.Report report : summary.failed()) {
       out.println(
-          "seed "
-              + report.seed()
-              + " fails: scripts/simulate --first "
-              + report.seed()
+          "seed " + report.seed() + " fails: scripts/simulate --first " + report.seed()
               + " --seeds 1");
     }
     out.printf(Locale.ROOT, "%.1f s, %.1f seeds/s%n", seconds, count / seconds);

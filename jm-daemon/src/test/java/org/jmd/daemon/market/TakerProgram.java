@@ -213,7 +213,8 @@ final class TakerProgram implements Machine.Program {
           new Tap());
     }
 
-    private void check(CoinJoinOutcome outcome, TakerSettings settings, Set<OutPoint> heldBefore) {
+    private void check(
+        CoinJoinOutcome outcome, TakerSettings settings, Set<OutPoint> heldBefore) {
       switch (outcome) {
         case CoinJoinOutcome.Completed joined -> {
           completed++;
@@ -317,7 +318,9 @@ final class TakerProgram implements Machine.Program {
   }
 
   private static Optional<Tx> parse(String hex) {
-    return hex.isEmpty() ? Optional.empty() : Tx.tryParse(java.util.HexFormat.of().parseHex(hex));
+    return hex.isEmpty()
+        ? Optional.empty()
+        : Tx.tryParse(java.util.HexFormat.of().parseHex(hex));
   }
 
   private static String shortened(CoinJoinOutcome outcome) {
