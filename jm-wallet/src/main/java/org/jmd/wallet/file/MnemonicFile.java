@@ -22,10 +22,11 @@ import org.jmd.wallet.keys.Mnemonic;
 
 /**
  * The {@code .mnemonic} file (wallet.md 2.1): the words as text, or a salt and a Fernet token whose
- * key is PBKDF2-HMAC-SHA256 of the password with 600,000 rounds. Stateless.
+ * key is PBKDF2-HMAC-SHA256 of the password with 600,000 rounds. A daemon's container under such a
+ * name is read too. Stateless.
  */
 public final class MnemonicFile {
-  private static final int SALT_LENGTH = 16;
+  static final int SALT_LENGTH = 16;
   private static final int ITERATIONS = 600_000;
   private static final int MAX_SIZE = 65_536;
 
@@ -83,6 +84,10 @@ public final class MnemonicFile {
     if (plain.isPresent()) {
       return Mnemonic.parse(plain.get());
     }
+    if (WalletFileKind.of(content) == WalletFileKind.JMNG) {
+      // The daemon's container may go by this name too (wallet.md 2.1).
+      return JmngContainer.parse(content, password, name).mnemonic();
+    }
     if (content.length <= SALT_LENGTH) {
       throw new WalletFileException(WalletFileException.Kind.CORRUPT, name + " is too short");
     }
@@ -108,7 +113,7 @@ public final class MnemonicFile {
   }
 
   /** The text if the octets are UTF-8 with an allowed number of alphabetic words. */
-  private static Optional<String> plainWords(byte[] content) {
+  static Optional<String> plainWords(byte[] content) {
     String text;
     try {
       text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString().strip();
@@ -178,7 +183,7 @@ public final class MnemonicFile {
     return content;
   }
 
-  private void store(Path path, byte[] content, boolean replace) {
+  void store(Path path, byte[] content, boolean replace) {
     if (!replace && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new WalletFileException(
           WalletFileException.Kind.EXISTS, "there is a wallet file " + path + " already");

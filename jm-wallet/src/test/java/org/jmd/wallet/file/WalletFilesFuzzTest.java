@@ -22,6 +22,16 @@ class WalletFilesFuzzTest {
   }
 
   @FuzzTest
+  void anyBytesAreADaemonWalletOrAWalletFileException(byte[] content) {
+    try (WalletContents contents = JmngContainer.parseAny(content, Optional.empty(), "file")) {
+      assertThat(Mnemonic.WORD_COUNTS).contains(contents.mnemonic().wordCount());
+    } catch (WalletFileException e) {
+      assertThat(e.kind())
+          .isIn(WalletFileException.Kind.CORRUPT, WalletFileException.Kind.PASSWORD_REQUIRED);
+    }
+  }
+
+  @FuzzTest
   void anyBytesAreATokenOrNot(byte[] token) {
     try (SecretBytes key = SecretBytes.owning(new byte[Fernet.KEY_LENGTH])) {
       Fernet.decrypt(key, token).ifPresent(SecretBytes::close);
