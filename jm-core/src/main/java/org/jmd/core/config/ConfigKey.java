@@ -74,6 +74,16 @@ public final class ConfigKey<T> {
     return defaultValue;
   }
 
+  /** The default as it stands in a configuration file; empty for keys that may be absent. */
+  public Optional<String> defaultText() {
+    return defaultValue.map(type::format);
+  }
+
+  /** Grammar and limits of the value, for people: {@code an integer 1..65535}. */
+  public String expects() {
+    return type.expects();
+  }
+
   /** One line for people. */
   public String meaning() {
     return meaning;

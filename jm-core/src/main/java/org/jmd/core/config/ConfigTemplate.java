@@ -24,9 +24,9 @@ public final class ConfigTemplate {
     return out.toString();
   }
 
-  private static <T> void append(StringBuilder out, ConfigKey<T> key) {
-    out.append("# ").append(key.meaning()).append(" (").append(key.type().expects()).append(")\n");
+  private static void append(StringBuilder out, ConfigKey<?> key) {
+    out.append("# ").append(key.meaning()).append(" (").append(key.expects()).append(")\n");
     out.append("# ").append(key.name()).append(" = ");
-    out.append(key.defaultValue().map(key.type()::format).orElse("\"\"")).append('\n');
+    out.append(key.defaultText().orElse("\"\"")).append('\n');
   }
 }
