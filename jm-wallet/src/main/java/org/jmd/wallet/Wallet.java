@@ -308,6 +308,16 @@ public final class Wallet implements AutoCloseable {
     }
   }
 
+  /**
+   * The witness of the input that spends a coin of either kind, for payments that are no CoinJoin.
+   *
+   * @throws IllegalArgumentException if the transaction does not spend the coin as it must, or the
+   *     coin is not this wallet's
+   */
+  public List<ByteString> witness(Tx tx, Coin coin) {
+    return coin.bond() ? signBond(tx, coin) : sign(tx, coin).witness();
+  }
+
   private static PrevOut spent(Coin coin) {
     return new PrevOut(coin.outPoint(), coin.valueSats(), coin.script());
   }
