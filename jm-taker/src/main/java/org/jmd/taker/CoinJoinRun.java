@@ -14,7 +14,6 @@ import org.jmd.core.net.MessageChannel;
 import org.jmd.core.protocol.Features;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Octets;
-import org.jmd.core.protocol.ProtocolConstants;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.taker.offers.Candidate;
@@ -106,11 +105,8 @@ final class CoinJoinRun {
       return new CoinJoinOutcome.Declined(
           CoinJoinSummary.Stage.MAKERS_CHOSEN, "", round.phases().durations());
     }
-    // Change that is too little for an output comes on top of what was confirmed.
     long maxCostSats =
-        Math.addExact(
-            Math.multiplyExact(selected.costSats(), (long) round.settings().maxCostFactor()),
-            ProtocolConstants.TAKER_DUST_CHANGE_SATS);
+        Math.multiplyExact(selected.costSats(), (long) round.settings().maxCostFactor());
     Plan plan = new Plan(ready, rates, leased, book, rules, maxCostSats);
     try {
       return attempt(plan, selected);

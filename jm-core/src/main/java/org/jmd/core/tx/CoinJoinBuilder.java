@@ -125,9 +125,10 @@ public final class CoinJoinBuilder {
     if (chosen > Math.max(maximum, costs.makerContributionSats())) {
       return Optional.of(new CoinJoinProblem.FeeTooHigh(chosen, maximum));
     }
-    return costs.takerCostSats() > plan.limits().maxCostSats()
-        ? Optional.of(
-            new CoinJoinProblem.CostTooHigh(costs.takerCostSats(), plan.limits().maxCostSats()))
+    // Nor does it count against what the user has agreed to.
+    long cost = costs.takerCostSats() - costs.droppedSats();
+    return cost > plan.limits().maxCostSats()
+        ? Optional.of(new CoinJoinProblem.CostTooHigh(cost, plan.limits().maxCostSats()))
         : Optional.empty();
   }
 

@@ -202,6 +202,16 @@ class CoinJoinBuilderTest {
         .isEqualTo(new CoinJoinProblem.CostTooHigh(6_010, 6_009));
   }
 
+  @Test
+  void doesNotHoldDroppedChangeAgainstWhatWasConfirmed() {
+    Limits exact = new Limits(FeeRate.ONE, FeeRate.of("100"), 6_010);
+    long spent = AMOUNT + 2_000 + 4_010;
+    assertThat(costs(plan(spent + 2_730, rate("10"), exact, 0)).takerCostSats()).isEqualTo(8_740);
+    Limits less = new Limits(FeeRate.ONE, FeeRate.of("100"), 6_009);
+    assertThat(problem(plan(spent + 2_730, rate("10"), less, 0)))
+        .isEqualTo(new CoinJoinProblem.CostTooHigh(6_010, 6_009));
+  }
+
   private Result build(
       List<PrevOut> takerInputs, ScriptPubKey destination, CoinJoinTerms... makers) {
     CoinJoinPlan plan =
