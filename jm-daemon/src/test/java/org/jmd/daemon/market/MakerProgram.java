@@ -32,7 +32,7 @@ final class MakerProgram implements Machine.Program {
           Duration.ofMinutes(5),
           Duration.ofMinutes(20),
           Duration.ofHours(2),
-          Duration.ofMinutes(2),
+          Duration.ofMinutes(5),
           Duration.ofSeconds(2),
           Duration.ofSeconds(30));
 

@@ -85,6 +85,7 @@ final class MarketSimulation {
     private final World world;
     private final List<MakerProgram> makers = new ArrayList<>();
     private final List<TakerProgram> takers = new ArrayList<>();
+    private boolean calm;
     private boolean stopped;
 
     Run(World world) {
@@ -186,6 +187,9 @@ final class MarketSimulation {
     }
 
     private void strike(Scenario.Fault fault) {
+      if (calm) {
+        return;
+      }
       world.trace.add("fault", fault.toString());
       switch (fault) {
         case Scenario.Fault.Partition(_, Duration lasts, List<String> hosts) -> {
@@ -212,6 +216,7 @@ final class MarketSimulation {
 
     private void calmDown() {
       world.trace.add("market", "calms down");
+      calm = true;
       world.machines.values().forEach(Machine::spare);
       world.network.heal();
       world.network.conditions(Conditions.GOOD);

@@ -22,6 +22,11 @@ final class Summary {
     return reports.values().stream().filter(r -> !r.violations().isEmpty()).toList();
   }
 
+  /** Runs so far. */
+  int size() {
+    return reports.size();
+  }
+
   int completed() {
     return reports.values().stream().mapToInt(MarketSimulation.Report::roundsCompleted).sum();
   }

@@ -15,6 +15,7 @@ import org.jmd.core.protocol.Boxed;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.ProtocolConstants;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.tx.Addresses;
@@ -221,7 +222,13 @@ final class TakerProgram implements Machine.Program {
           Tx tx = Tx.tryParse(joined.tx().bytes()).orElseThrow();
           long first = confirmed.getFirst().costSats();
           long cost = world.spending.costSats(purse, tx);
-          if (cost > first * settings.maxCostFactor()) {
+          // Change that is too little for an output goes to the miners.
+          boolean noChange =
+              tx.outputs().stream().filter(o -> purse.owns(o.script())).count() < 2;
+          long most =
+              first * settings.maxCostFactor()
+                  + (noChange ? ProtocolConstants.TAKER_DUST_CHANGE_SATS : 0);
+          if (cost > most) {
             world.violated(spec.host(), "first agreed to " + first + " and paid " + cost);
           }
           world.spending.agreed(spec.host(), purse, tx, confirmed.getLast().costSats());
