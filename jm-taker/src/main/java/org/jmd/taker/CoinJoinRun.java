@@ -55,9 +55,7 @@ final class CoinJoinRun {
     try {
       return start();
     } finally {
-      if (!shown) {
-        inputs.ifPresent(Inputs::release);
-      }
+      inputs.ifPresent(Inputs::releaseUnshown);
     }
   }
 
@@ -190,7 +188,12 @@ final class CoinJoinRun {
     Finish finish = new Finish(round, built, members);
     try {
       SigningPhase.Result collected =
-          new SigningPhase(round, built.inputs(), members, built.tx()).collect(() -> shown = true);
+          new SigningPhase(round, built.inputs(), members, built.tx())
+              .collect(
+                  () -> {
+                    shown = true;
+                    built.inputs().show();
+                  });
       finish.requireComplete(collected);
       Finish.Signed signed = finish.sign(collected.tx());
       if (!round.listener().confirm(finish.summary(signed))) {

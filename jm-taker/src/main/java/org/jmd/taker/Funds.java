@@ -59,8 +59,8 @@ interface Funds {
     /** Extends the lease from now on; false if a coin is no longer ours to spend. */
     boolean renew(Duration ttl);
 
-    /** Ends the lease of what is still ours. */
-    void release();
+    /** Ends the lease of those coins that are still ours. */
+    void release(Set<OutPoint> coins);
   }
 
   /** An address of ours and its script. */

@@ -23,6 +23,7 @@ final class Inputs {
   private final Duration ttl;
   private final List<Coin> selected;
   private final List<Coin> spare;
+  private final Set<OutPoint> shown = new HashSet<>();
 
   private Inputs(
       Funds funds, Funds.Lease lease, Duration ttl, List<Coin> selected, List<Coin> spare) {
@@ -146,8 +147,18 @@ final class Inputs {
     }
   }
 
-  void release() {
-    lease.release();
+  /** Makers are about to see a transaction that spends all of the coins. */
+  void show() {
+    shown.addAll(outPoints());
+  }
+
+  /** Ends the lease of the coins that no maker has seen spent. */
+  void releaseUnshown() {
+    Set<OutPoint> unshown = new HashSet<>(outPoints());
+    unshown.removeAll(shown);
+    if (!unshown.isEmpty()) {
+      lease.release(unshown);
+    }
   }
 
   /** The coin behind an input of ours. */

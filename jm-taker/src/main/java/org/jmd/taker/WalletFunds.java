@@ -125,8 +125,9 @@ final class WalletFunds implements Funds {
     }
 
     @Override
-    public void release() {
-      wallet.leases().release(coins, owner);
+    public void release(Set<OutPoint> some) {
+      wallet.leases().release(some, owner);
+      coins.removeAll(some);
     }
   }
 

@@ -340,4 +340,30 @@ final class SigningPhaseTest {
     rounds.fails(Rounds.million());
     assertThat(rounds.commitments.used).hasSize(1);
   }
+
+  @Test
+  void aCoinAddedForTheSecondTryIsFreeAgainIfNoMakerSawItSpent() {
+    signs((_, _) -> List.of());
+    for (int i = 0; i < 3; i++) {
+      market
+          .add(
+              new ScriptedMaker(market) {
+                @Override
+                List<? extends WireMessage> answerAuth(Boxed.Auth received) {
+                  return commitments.size() > 1
+                      ? List.of(new Plain.ErrorReply("no-liquidity"))
+                      : super.answerAuth(received);
+                }
+              })
+          .fund(2_000_000);
+    }
+    Rounds rounds = new Rounds(market, directory, 3_000_000, 2_000_000);
+    rounds.draft.podle = new TakerSettings.PodleRules(1, 5, 20);
+    rounds.makers(4, 2, 3);
+    CoinJoinOutcome.Failed failed = rounds.fails(Rounds.million());
+    assertThat(failed.phase()).isEqualTo(Phase.AUTHENTICATING);
+    assertThat(failed.coinsHeld()).isTrue();
+    assertThat(rounds.commitments.used).hasSize(2);
+    assertThat(rounds.funds.wallet().leases().held()).hasSize(1);
+  }
 }

@@ -170,8 +170,8 @@ final class TestFunds implements Funds {
     }
 
     @Override
-    public void release() {
-      lease.release();
+    public void release(Set<OutPoint> coins) {
+      lease.release(coins);
     }
   }
 
