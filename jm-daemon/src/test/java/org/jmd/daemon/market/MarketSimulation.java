@@ -219,6 +219,8 @@ final class MarketSimulation {
       calm = true;
       world.machines.values().forEach(Machine::spare);
       world.network.heal();
+      world.machines.keySet().forEach(world.network::resumeReading);
+      world.chain.setUnavailable(false);
       world.network.conditions(Conditions.GOOD);
       world.run(CALM);
     }
