@@ -16,6 +16,8 @@ public final class WalletFileException extends RuntimeException {
     WRONG_PASSWORD,
     /** It is not what it should be. */
     CORRUPT,
+    /** Another program has it open. */
+    IN_USE,
     /** The file system refused. */
     INACCESSIBLE
   }
