@@ -21,11 +21,14 @@ sealed interface FillRefusal {
     }
   }
 
-  /** The commitment was used before; the text makes takers choose another one. */
+  /**
+   * The commitment was used before; the text makes takers choose another one. It names the
+   * commitment, because takers drop a text that they have just heard from us as a duplicate.
+   */
   record Blacklisted(Commitment commitment) implements FillRefusal {
     @Override
     public Optional<String> peerText() {
-      return Optional.of("commitment blacklisted");
+      return Optional.of("commitment blacklisted: " + commitment.hex());
     }
 
     @Override

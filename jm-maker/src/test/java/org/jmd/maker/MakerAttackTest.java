@@ -284,7 +284,8 @@ class MakerAttackTest {
     rig.blacklist.add(taker.commitment());
     taker.sayLine("fill", fields + "P" + mixedCase(hex));
     rig.settle();
-    assertThat(taker.errors()).containsExactly("commitment blacklisted");
+    assertThat(taker.errors())
+        .containsExactly("commitment blacklisted: " + taker.commitment().hex());
   }
 
   private static String mixedCase(String hex) {
@@ -302,7 +303,8 @@ class MakerAttackTest {
     rig.blacklist.add(taker.commitment());
     rig.say(taker, taker.fill(0, AMOUNT));
 
-    assertThat(taker.errors()).containsExactly("commitment blacklisted");
+    assertThat(taker.errors())
+        .containsExactly("commitment blacklisted: " + taker.commitment().hex());
     assertThat(rig.maker.sessions()).isZero();
     assertThat(rig.gossip.announced).isEmpty();
   }

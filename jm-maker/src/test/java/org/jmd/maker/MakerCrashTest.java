@@ -169,7 +169,8 @@ class MakerCrashTest {
     say(again, again.fill(0, AMOUNT));
     boolean disclosed = !before.heard(BoxedCommand.IOAUTH).isEmpty();
     if (disclosed) {
-      assertThat(again.errors()).containsExactly("commitment blacklisted");
+      assertThat(again.errors())
+          .containsExactly("commitment blacklisted: " + again.commitment().hex());
     }
     ScriptedTaker other =
         new ScriptedTaker("other " + life, chain, next.channel, new SeededEntropy(1000 + life));
