@@ -15,6 +15,7 @@ import org.jmd.wallet.history.HistoryEntry;
  */
 final class ConfirmationMonitor {
   private static final String NEVER_BROADCAST = "the taker never broadcast";
+  private static final String DOUBLE_SPENT = "another transaction spends one of its inputs";
 
   private final Wallet wallet;
   private final MakerSettings.Timing timing;
@@ -70,6 +71,8 @@ final class ConfirmationMonitor {
       wallet.history().confirm(txid, transaction.get().confirmations());
       seen.remove(txid);
       log.confirmed(txid);
+    } else if (transaction.get().confirmations() < 0) {
+      fail(entry, DOUBLE_SPENT);
     } else if (age.compareTo(timing.pendingAbandon()) >= 0) {
       fail(entry, "not confirmed within " + timing.pendingAbandon().toHours() + " hours");
     } else if (seen.add(txid) && primed) {

@@ -115,6 +115,17 @@ class ConfirmationMonitorTest {
   }
 
   @Test
+  void callsACoinJoinThatABlockContradictsAFailureAtOnce() {
+    taker.broadcast(tx);
+    fixture.backend().contradict(tx.txid());
+    time.run(Duration.ofMinutes(2));
+
+    assertThat(row().success()).isFalse();
+    assertThat(row().get(HistoryColumn.FAILURE_REASON)).contains("spends one of its inputs");
+    assertThat(fixture.wallet().history().pending()).isEmpty();
+  }
+
+  @Test
   void findsTheTransactionOfARowThatNamesNone() {
     fixture
         .wallet()

@@ -21,6 +21,8 @@ public final class RoundMonitor {
   /** How often to look. */
   public static final Duration INTERVAL = Duration.ofSeconds(60);
 
+  private static final String DOUBLE_SPENT = "another transaction spends one of its inputs";
+
   private final Wallet wallet;
   private final Duration abandonAfter;
   private final Set<String> seen = new HashSet<>();
@@ -32,6 +34,9 @@ public final class RoundMonitor {
 
     /** The transaction is in a block. */
     record Confirmed(String txid, int confirmations) implements News {}
+
+    /** A block has another transaction that spends an input; the round counts as failed. */
+    record DoubleSpent(String txid) implements News {}
 
     /**
      * The transaction was in the mempool and is neither there nor in a block: somebody has probably
@@ -99,6 +104,10 @@ public final class RoundMonitor {
       seen.remove(txid);
       return Optional.of(new News.Confirmed(txid, confirmations));
     }
+    if (transaction.filter(t -> t.confirmations() < 0).isPresent()) {
+      fail(entry, DOUBLE_SPENT);
+      return Optional.of(new News.DoubleSpent(txid));
+    }
     Duration age = wallet.history().age(entry).orElse(Duration.ZERO);
     if (age.compareTo(abandonAfter) >= 0) {
       return Optional.of(abandon(entry, transaction.isPresent()));
@@ -113,8 +122,16 @@ public final class RoundMonitor {
     String destination = entry.get(HistoryColumn.DESTINATION_ADDRESS);
     String reason =
         (inMempool ? "not confirmed" : "not seen") + " within " + abandonAfter.toHours() + " hours";
-    wallet.history().updateOpen(destination, row -> wallet.history().failed(row, reason));
-    seen.remove(entry.txid());
+    fail(entry, reason);
     return new News.Abandoned(destination, reason);
+  }
+
+  private void fail(HistoryEntry entry, String reason) {
+    wallet
+        .history()
+        .updateOpen(
+            entry.get(HistoryColumn.DESTINATION_ADDRESS),
+            row -> wallet.history().failed(row, reason));
+    seen.remove(entry.txid());
   }
 }

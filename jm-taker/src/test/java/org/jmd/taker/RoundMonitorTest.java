@@ -63,6 +63,17 @@ final class RoundMonitorTest {
   }
 
   @Test
+  void aTransactionThatABlockContradictsIsAFailureAtOnce() {
+    String txid = rounds.completes(Rounds.million()).txid();
+    assertThat(look()).containsExactly(new RoundMonitor.News.Seen(txid));
+    rounds.funds.backend().contradict(txid);
+    assertThat(look()).containsExactly(new RoundMonitor.News.DoubleSpent(txid));
+    assertThat(row().isOpen()).isFalse();
+    assertThat(row().success()).isFalse();
+    assertThat(look()).isEmpty();
+  }
+
+  @Test
   void aTransactionThatACrashLeftOutOfTheHistoryIsFound() {
     String txid = rounds.completes(Rounds.million()).txid();
     rounds

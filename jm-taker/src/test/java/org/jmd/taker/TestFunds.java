@@ -20,6 +20,7 @@ import org.jmd.core.tx.Tx;
 import org.jmd.wallet.Coin;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.file.WalletStorageException;
+import org.jmd.wallet.testing.FakeWalletBackend;
 import org.jmd.wallet.testing.WalletFixture;
 
 /** A real wallet that is watched and fails on demand. */
@@ -50,6 +51,10 @@ final class TestFunds implements Funds {
     OutPoint coin = fixture.pay(mixdepth, valueSats);
     fixture.sync();
     return coin;
+  }
+
+  FakeWalletBackend backend() {
+    return fixture.backend();
   }
 
   Wallet wallet() {

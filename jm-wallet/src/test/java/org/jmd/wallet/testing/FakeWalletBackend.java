@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jmd.core.chain.BroadcastResult;
@@ -43,6 +44,7 @@ public final class FakeWalletBackend implements WalletBackend {
   private final Map<String, Integer> ends = new HashMap<>();
   private final Map<ScriptPubKey, String> watched = new LinkedHashMap<>();
   private final List<ScanFrom> scans = new ArrayList<>();
+  private final Set<String> contradicted = ConcurrentHashMap.newKeySet();
 
   /** Watches nothing yet. */
   public FakeWalletBackend(FakeChain chain, Network network) {
@@ -139,7 +141,15 @@ public final class FakeWalletBackend implements WalletBackend {
     return chain.transaction(txid).map(this::status);
   }
 
+  /** Makes a transaction one that a block contradicts. */
+  public void contradict(String txid) {
+    contradicted.add(txid);
+  }
+
   private WalletTransaction status(FakeChain.KnownTransaction tx) {
+    if (contradicted.contains(tx.txid())) {
+      return new WalletTransaction(tx.txid(), tx.rawHex(), -1, 0, Optional.empty());
+    }
     boolean confirmed = tx.height() > 0;
     return new WalletTransaction(
         tx.txid(),
