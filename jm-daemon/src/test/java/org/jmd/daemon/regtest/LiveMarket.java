@@ -59,6 +59,7 @@ final class LiveMarket implements AutoCloseable {
   private final NettyTransport transport =
       new NettyTransport(NettyTransport.Settings.client(Optional.empty()));
   private final List<LiveDirectory> directories = new ArrayList<>();
+  private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<LiveMaker> makers = new ArrayList<>();
   private final List<Participant> participants = new ArrayList<>();
 
@@ -67,8 +68,16 @@ final class LiveMarket implements AutoCloseable {
     this.node = node;
     this.root = root;
     for (int i = 0; i < directories; i++) {
-      this.directories.add(new LiveDirectory());
+      LiveDirectory directory = new LiveDirectory();
+      this.directories.add(directory);
+      endpoints.add(directory.endpoint());
     }
+  }
+
+  /** A market around a directory of somebody else. */
+  LiveMarket(BitcoindFixture node, Path root, Endpoint directory) {
+    this(node, root, 0);
+    endpoints.add(directory);
   }
 
   BitcoindFixture node() {
@@ -77,10 +86,6 @@ final class LiveMarket implements AutoCloseable {
 
   LiveDirectory directory(int index) {
     return directories.get(index);
-  }
-
-  List<Endpoint> endpoints() {
-    return directories.stream().map(LiveDirectory::endpoint).toList();
   }
 
   /** A participant with an empty wallet. */
@@ -150,7 +155,7 @@ final class LiveMarket implements AutoCloseable {
   /** Starts a maker and waits until every directory knows it. */
   LiveMaker startMaker(Participant owner, MakerSettings settings, Connection connection) {
     Entropy entropy = Entropy.system();
-    ChannelSettings channelSettings = ChannelSettings.maker(Network.REGTEST, endpoints());
+    ChannelSettings channelSettings = ChannelSettings.maker(Network.REGTEST, endpoints);
     if (connection.direct()) {
       int port = freePort();
       channelSettings =
@@ -176,6 +181,11 @@ final class LiveMarket implements AutoCloseable {
             channel.directories().stream().allMatch(MessageChannel.DirectoryStatus::up)
                 && !maker.maker().offers().isEmpty());
     return maker;
+  }
+
+  /** Ends every maker of this process. */
+  void stopMakers() {
+    makers.forEach(LiveMaker::stop);
   }
 
   /** Waits until every maker offers so much. */
@@ -234,7 +244,7 @@ final class LiveMarket implements AutoCloseable {
   /** A channel of a taker, under a nick of its own. */
   MessageChannel takerChannel(Participant owner) {
     return new OnionMessageChannel(
-        ChannelSettings.taker(Network.REGTEST, endpoints()).withHostPortPeers(),
+        ChannelSettings.taker(Network.REGTEST, endpoints).withHostPortPeers(),
         NickIdentity.create(Entropy.system()),
         transport,
         owner.time(),
