@@ -189,11 +189,10 @@ final class CoinJoinRun {
     try {
       SigningPhase.Result collected =
           new SigningPhase(round, built.inputs(), members, built.tx())
-              .collect(
-                  () -> {
-                    shown = true;
-                    built.inputs().show();
-                  });
+              .collect(() -> {
+                shown = true;
+                built.inputs().show();
+              });
       finish.requireComplete(collected);
       Finish.Signed signed = finish.sign(collected.tx());
       if (!round.listener().confirm(finish.summary(signed))) {

@@ -69,8 +69,8 @@ public record CoinJoinPlan(
    *
    * @param relayFloor the rate below which nodes do not relay
    * @param maxRate the highest acceptable rate
-   * @param maxCostSats the most that makers and miners together may cost the taker, besides
-   *     change that is too little for an output
+   * @param maxCostSats the most that makers and miners together may cost the taker, besides change
+   *     that is too little for an output
    */
   public record Limits(FeeRate relayFloor, FeeRate maxRate, long maxCostSats) {}
 

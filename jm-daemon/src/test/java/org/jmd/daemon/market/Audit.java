@@ -36,12 +36,11 @@ final class Audit {
     }
     for (Machine machine : world.machines.values()) {
       Books.read(machine)
-          .ifPresent(
-              books ->
-                  books.leased().stream()
-                      .filter(c -> !world.ledger.mayBeHeld(machine.host, c))
-                      .filter(c -> !world.spending.wasShown(c))
-                      .forEach(c -> world.violated(machine.host, "leaked the lease of " + c)));
+          .ifPresent(books ->
+              books.leased().stream()
+                  .filter(c -> !world.ledger.mayBeHeld(machine.host, c))
+                  .filter(c -> !world.spending.wasShown(c))
+                  .forEach(c -> world.violated(machine.host, "leaked the lease of " + c)));
     }
   }
 
@@ -49,13 +48,12 @@ final class Audit {
   void atTheEnd() {
     for (Machine machine : world.machines.values()) {
       Books.read(machine)
-          .ifPresent(
-              books -> {
-                if (!books.leased().isEmpty()) {
-                  world.violated(machine.host, "still leases " + books.leased());
-                }
-                machine.purse().ifPresent(purse -> checkAddresses(machine.host, purse, books));
-              });
+          .ifPresent(books -> {
+            if (!books.leased().isEmpty()) {
+              world.violated(machine.host, "still leases " + books.leased());
+            }
+            machine.purse().ifPresent(purse -> checkAddresses(machine.host, purse, books));
+          });
     }
     List<Tx> accepted =
         world.chain.accepted().stream()
@@ -68,10 +66,8 @@ final class Audit {
     for (TakerProgram taker : takers) {
       taker
           .purse()
-          .ifPresent(
-              purse ->
-                  accepted.forEach(
-                      tx -> world.spending.checkAccepted(taker.spec().host(), purse, tx)));
+          .ifPresent(purse ->
+              accepted.forEach(tx -> world.spending.checkAccepted(taker.spec().host(), purse, tx)));
     }
     checkInternalScripts(accepted);
   }
@@ -83,8 +79,7 @@ final class Audit {
       for (HistoryColumn column :
           List.of(HistoryColumn.DESTINATION_ADDRESS, HistoryColumn.CHANGE_ADDRESS)) {
         String address = row.get(column);
-        boolean own =
-            !address.isEmpty() && purse.owns(Addresses.parse(address, Purse.NETWORK));
+        boolean own = !address.isEmpty() && purse.owns(Addresses.parse(address, Purse.NETWORK));
         if (own && !seen.add(address)) {
           world.violated(host, "has " + address + " twice in its history");
         }

@@ -28,8 +28,7 @@ record Books(List<HistoryEntry> history, Set<OutPoint> leased, Set<String> reser
   private static Books read(Path data, Purse purse, InstantSource clock) {
     PrivateFiles files = new PrivateFiles();
     History history =
-        new History(
-            files, data, purse.fingerprint(), Purse.NETWORK, clock, ZoneId.systemDefault());
+        new History(files, data, purse.fingerprint(), Purse.NETWORK, clock, ZoneId.systemDefault());
     var metadata = new MetadataStore(files, data, purse.fingerprint()).read();
     return new Books(
         history.entries(), metadata.leased(clock.instant()), metadata.reserved().keySet());

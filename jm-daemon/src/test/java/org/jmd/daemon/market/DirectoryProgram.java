@@ -52,8 +52,7 @@ final class DirectoryProgram implements Machine.Program {
 
   @Override
   public void run(Machine.Life life) {
-    Directory next =
-        new Directory(settings(), life.transport, life.tasks, life.entropy.split());
+    Directory next = new Directory(settings(), life.transport, life.tasks, life.entropy.split());
     next.start();
     directory = next;
   }

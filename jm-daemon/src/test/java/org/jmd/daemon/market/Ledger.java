@@ -89,8 +89,7 @@ final class Ledger {
 
   // ---- disclosure
 
-  void disclosed(
-      Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.IoAuth disclosure) {
+  void disclosed(Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.IoAuth disclosure) {
     String host = life.machine.host;
     List<Boxed.IoAuth> before =
         disclosures.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>());
@@ -134,8 +133,7 @@ final class Ledger {
 
   // ---- signature
 
-  void signed(
-      Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.Signature signature) {
+  void signed(Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.Signature signature) {
     String host = life.machine.host;
     signatures++;
     for (Boxed.IoAuth disclosure :
@@ -156,13 +154,12 @@ final class Ledger {
   private List<PrevOut> inputs(Boxed.IoAuth disclosure) {
     return disclosure.utxos().stream()
         .map(UtxoRef::outPoint)
-        .map(
-            o ->
-                world
-                    .chain
-                    .output(o)
-                    .map(out -> new PrevOut(o, out.valueSats(), out.script()))
-                    .orElseThrow())
+        .map(o ->
+            world
+                .chain
+                .output(o)
+                .map(out -> new PrevOut(o, out.valueSats(), out.script()))
+                .orElseThrow())
         .toList();
   }
 
@@ -236,13 +233,10 @@ final class Ledger {
       boolean agreed =
           fills.getOrDefault(new Pair(maker, taker), List.of()).stream()
               .filter(f -> f.amountSats() == amount)
-              .anyMatch(
-                  f ->
-                      offers.getOrDefault(maker, List.of()).stream()
-                          .filter(o -> o.oid() == f.oid() && o.accepts(amount))
-                          .anyMatch(
-                              o ->
-                                  o.fee().fee(amount) == fee && o.txFeeSats() == contribution));
+              .anyMatch(f ->
+                  offers.getOrDefault(maker, List.of()).stream()
+                      .filter(o -> o.oid() == f.oid() && o.accepts(amount))
+                      .anyMatch(o -> o.fee().fee(amount) == fee && o.txFeeSats() == contribution));
       if (!agreed) {
         world.violated(
             host, "signed for " + amount + " at a fee of " + fee + " that it never offered");
@@ -260,8 +254,7 @@ final class Ledger {
               .map(o -> o.valueSats())
               .toList();
       if (paid.size() != 1 || paid.getFirst() < sats) {
-        world.violated(
-            host, "signed " + tx.txid() + " that pays " + paid + " instead of " + sats);
+        world.violated(host, "signed " + tx.txid() + " that pays " + paid + " instead of " + sats);
       }
     }
   }
@@ -271,11 +264,8 @@ final class Ledger {
   /** The machine's process has just died; what it held may stay held until it runs out. */
   void died(Machine machine) {
     Books.read(machine)
-        .ifPresent(
-            books ->
-                heldAtDeath
-                    .computeIfAbsent(machine.host, _ -> new HashSet<>())
-                    .addAll(books.leased()));
+        .ifPresent(books ->
+            heldAtDeath.computeIfAbsent(machine.host, _ -> new HashSet<>()).addAll(books.leased()));
   }
 
   /** Whether a coin may be leased although nothing is under way. */

@@ -49,8 +49,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
       String text = event.getThreadName() + ": " + event.getFormattedMessage();
       if (event.getThrowableProxy() != null) {
         text +=
-            " "
-                + ch.qos.logback.classic.spi.ThrowableProxyUtil.asString(event.getThrowableProxy());
+            " " + ch.qos.logback.classic.spi.ThrowableProxyUtil.asString(event.getThrowableProxy());
       }
       errors.computeIfAbsent(run, _ -> new ArrayList<>()).add(text);
     }

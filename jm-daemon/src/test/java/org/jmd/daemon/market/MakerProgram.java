@@ -74,10 +74,7 @@ final class MakerProgram implements Machine.Program {
 
   private void start(Machine.Life life, Wallet opened) {
     MakerSettings settings =
-        MakerSettings.DEFAULT
-            .withOffers(spec.offers())
-            .withCoins(spec.policy())
-            .withTiming(TIMING);
+        MakerSettings.DEFAULT.withOffers(spec.offers()).withCoins(spec.policy()).withTiming(TIMING);
     ChannelSettings channel = ChannelSettings.maker(Purse.NETWORK, world.directories());
     if (spec.direct()) {
       channel =
@@ -92,11 +89,7 @@ final class MakerProgram implements Machine.Program {
             new CommitmentBlacklist(life.files, life.data, 10_000, life.entropy),
             new TappedChannel(
                 new OnionMessageChannel(
-                    channel,
-                    identity,
-                    life.transport,
-                    life.tasks,
-                    life.entropy.split()),
+                    channel, identity, life.transport, life.tasks, life.entropy.split()),
                 new Tap(life)),
             life.tasks,
             life.entropy.split());
@@ -218,8 +211,7 @@ final class MakerProgram implements Machine.Program {
                     disclosure.coinJoinAddress(),
                     disclosure.keySignature()));
         case UNKNOWN_COIN -> {
-          UtxoRef nothing =
-              UtxoRef.of(new org.jmd.core.tx.OutPoint(FakeChain.unknownTxid(1), 0));
+          UtxoRef nothing = UtxoRef.of(new org.jmd.core.tx.OutPoint(FakeChain.unknownTxid(1), 0));
           yield List.of(
               new Boxed.IoAuth(
                   List.of(nothing),

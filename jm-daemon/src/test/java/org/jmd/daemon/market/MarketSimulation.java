@@ -162,8 +162,7 @@ final class MarketSimulation {
     private void fund(Purse purse, List<List<Long>> coins) {
       for (int mixdepth = 0; mixdepth < coins.size(); mixdepth++) {
         for (int i = 0; i < coins.get(mixdepth).size(); i++) {
-          world.chain.fund(
-              purse.script(mixdepth, Branch.EXTERNAL, i), coins.get(mixdepth).get(i));
+          world.chain.fund(purse.script(mixdepth, Branch.EXTERNAL, i), coins.get(mixdepth).get(i));
         }
       }
     }
@@ -197,8 +196,7 @@ final class MarketSimulation {
           world.time.after(lasts, world.network::heal);
         }
         case Scenario.Fault.Cut(_, String one, String other) -> world.network.cut(one, other);
-        case Scenario.Fault.Kill(_, Duration lasts, String host) ->
-            world.machine(host).kill(lasts);
+        case Scenario.Fault.Kill(_, Duration lasts, String host) -> world.machine(host).kill(lasts);
         case Scenario.Fault.KillInWrite(_, Duration lasts, String host, int steps) ->
             world.machine(host).killInWrite(steps, lasts);
         case Scenario.Fault.Deaf(_, Duration lasts, String host) -> {

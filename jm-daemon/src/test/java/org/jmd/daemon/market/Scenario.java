@@ -167,9 +167,13 @@ record Scenario(
   }
 
   private static OfferTerms relative(Dice dice) {
-    BigDecimal fee = dice.pick(new BigDecimal("0.00002"), new BigDecimal("0.0001"), new BigDecimal("0.000333"));
+    BigDecimal fee =
+        dice.pick(new BigDecimal("0.00002"), new BigDecimal("0.0001"), new BigDecimal("0.000333"));
     return new OfferTerms(
-        new FeeRule.Relative(fee), dice.pick(27_300L, 100_000L), dice.pick(0L, 0L, 3L), jitter(dice));
+        new FeeRule.Relative(fee),
+        dice.pick(27_300L, 100_000L),
+        dice.pick(0L, 0L, 3L),
+        jitter(dice));
   }
 
   private static OfferTerms absolute(Dice dice) {
@@ -184,8 +188,7 @@ record Scenario(
     return dice.pick(
         OfferTerms.Jitter.NONE,
         OfferTerms.Jitter.DEFAULT,
-        new OfferTerms.Jitter(
-            new BigDecimal("0.1"), new BigDecimal("0.3"), new BigDecimal("0.1")));
+        new OfferTerms.Jitter(new BigDecimal("0.1"), new BigDecimal("0.3"), new BigDecimal("0.1")));
   }
 
   private static TakerSpec taker(String host, Dice dice, boolean vices) {

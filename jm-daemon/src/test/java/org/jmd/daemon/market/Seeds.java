@@ -26,18 +26,17 @@ final class Seeds {
         threads.add(
             Thread.ofVirtual()
                 .uncaughtExceptionHandler((_, failure) -> failures.add(failure))
-                .start(
-                    () -> {
-                      for (long seed = next.getAndIncrement();
-                          seed < first + count;
-                          seed = next.getAndIncrement()) {
-                        Thread.currentThread().setName("seed-" + seed + ":driver");
-                        MarketSimulation.Report report = new MarketSimulation(seed, logs).run();
-                        synchronized (turn) {
-                          hear.accept(report);
-                        }
-                      }
-                    }));
+                .start(() -> {
+                  for (long seed = next.getAndIncrement();
+                      seed < first + count;
+                      seed = next.getAndIncrement()) {
+                    Thread.currentThread().setName("seed-" + seed + ":driver");
+                    MarketSimulation.Report report = new MarketSimulation(seed, logs).run();
+                    synchronized (turn) {
+                      hear.accept(report);
+                    }
+                  }
+                }));
       }
       for (Thread thread : threads) {
         thread.join();

@@ -82,7 +82,9 @@ final class Spending {
     }
   }
 
-  /** What the taker gives away in a transaction, if its output goes to itself or to where it said. */
+  /**
+   * What the taker gives away in a transaction, if its output goes to itself or to where it said.
+   */
   long costSats(Purse purse, Tx tx) {
     long in =
         tx.inputs().stream()

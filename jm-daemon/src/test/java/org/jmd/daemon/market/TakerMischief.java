@@ -31,8 +31,7 @@ final class TakerMischief {
     if (vice == TakerVice.REUSES_COMMITMENT && message instanceof Plain.Fill fill) {
       Commitment commitment = firstCommitment.orElse(fill.commitment());
       firstCommitment = Optional.of(commitment);
-      return List.of(
-          new Plain.Fill(fill.oid(), fill.amountSats(), fill.takerKey(), commitment));
+      return List.of(new Plain.Fill(fill.oid(), fill.amountSats(), fill.takerKey(), commitment));
     }
     return List.of(message);
   }
@@ -60,19 +59,14 @@ final class TakerMischief {
   private List<Boxed> proposal(Boxed.TxProposal proposal) {
     Tx tx = Tx.tryParse(proposal.tx().bytes()).orElseThrow();
     return switch (vice) {
-      case NONE,
-          SILENT_AFTER_FILL,
-          REUSES_COMMITMENT,
-          DECLINES_BROADCAST,
-          DOUBLE_SPENDS ->
+      case NONE, SILENT_AFTER_FILL, REUSES_COMMITMENT, DECLINES_BROADCAST, DOUBLE_SPENDS ->
           List.of(proposal);
       case SILENT_AFTER_AUTH -> List.of();
       case SHORTENS_OUTPUT -> List.of(of(shortened(tx)));
       case DROPS_OUTPUT -> List.of(of(withOutputs(tx, dropped(tx))));
       case SWAPS_VALUES -> List.of(of(withOutputs(tx, swapped(tx))));
       case FAR_LOCK_TIME ->
-          List.of(
-              of(new Tx(tx.version(), tx.inputs(), tx.outputs(), tx.lockTime() + YEARS_AHEAD)));
+          List.of(of(new Tx(tx.version(), tx.inputs(), tx.outputs(), tx.lockTime() + YEARS_AHEAD)));
       case TWO_TRANSACTIONS -> {
         List<Boxed> both = new ArrayList<>(List.of(proposal, of(shortened(tx))));
         if (entropy.nextInt(2) == 0) {

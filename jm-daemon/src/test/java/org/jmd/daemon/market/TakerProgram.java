@@ -214,8 +214,7 @@ final class TakerProgram implements Machine.Program {
           new Tap());
     }
 
-    private void check(
-        CoinJoinOutcome outcome, TakerSettings settings, Set<OutPoint> heldBefore) {
+    private void check(CoinJoinOutcome outcome, TakerSettings settings, Set<OutPoint> heldBefore) {
       switch (outcome) {
         case CoinJoinOutcome.Completed joined -> {
           completed++;
@@ -223,8 +222,7 @@ final class TakerProgram implements Machine.Program {
           long first = confirmed.getFirst().costSats();
           long cost = world.spending.costSats(purse, tx);
           // Change that is too little for an output goes to the miners.
-          boolean noChange =
-              tx.outputs().stream().filter(o -> purse.owns(o.script())).count() < 2;
+          boolean noChange = tx.outputs().stream().filter(o -> purse.owns(o.script())).count() < 2;
           long most =
               first * settings.maxCostFactor()
                   + (noChange ? ProtocolConstants.TAKER_DUST_CHANGE_SATS : 0);
@@ -325,9 +323,7 @@ final class TakerProgram implements Machine.Program {
   }
 
   private static Optional<Tx> parse(String hex) {
-    return hex.isEmpty()
-        ? Optional.empty()
-        : Tx.tryParse(java.util.HexFormat.of().parseHex(hex));
+    return hex.isEmpty() ? Optional.empty() : Tx.tryParse(java.util.HexFormat.of().parseHex(hex));
   }
 
   private static String shortened(CoinJoinOutcome outcome) {

@@ -40,11 +40,10 @@ final class TappedChannel implements MessageChannel {
 
   @Override
   public void open(ChannelListener listener) {
-    real.open(
-        event -> {
-          tap.heard(nick(), event);
-          listener.heard(event);
-        });
+    real.open(event -> {
+      tap.heard(nick(), event);
+      listener.heard(event);
+    });
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** What happened in a run, one compact line per event, with its time. Equal runs have equal ones. */
+/**
+ * What happened in a run, one compact line per event, with its time. Equal runs have equal ones.
+ */
 final class Trace {
   private final LongSupplier nanos;
   private final List<String> lines = new ArrayList<>();
