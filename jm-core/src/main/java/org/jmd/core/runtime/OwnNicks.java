@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +88,7 @@ public final class OwnNicks {
       throw new IllegalArgumentException("component name must match " + COMPONENT);
     }
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, ownerOnly("rwx------"));
       // A component that was killed could not give its nick up.
       Optional<Nick> before = read(file(component)).filter(old -> !running.containsValue(old));
       if (before.isPresent() && !before.get().equals(nick)) {
@@ -211,13 +213,12 @@ public final class OwnNicks {
 
   /** Owner-only, and never seen half written. */
   private static void write(Path file, String text) throws IOException {
-    Path fresh =
-        Files.createTempFile(
-            file.getParent(),
-            "nick",
-            ".tmp",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path fresh = Files.createTempFile(file.getParent(), "nick", ".tmp", ownerOnly("rw-------"));
     Files.writeString(fresh, text, StandardCharsets.US_ASCII, StandardOpenOption.TRUNCATE_EXISTING);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> ownerOnly(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +47,19 @@ class OwnNicksTest {
     }
     assertThat(data.resolve("state/maker.nick")).doesNotExist();
     assertThat(taker.of("maker")).isEmpty();
+  }
+
+  @Test
+  void onlyTheOwnerMayLook() throws IOException {
+    try (OwnNicks.Registration registration = installation().register("maker", nick(1))) {
+      assertThat(registration).isNotNull();
+      assertThat(permissions("state")).isEqualTo("rwx------");
+      assertThat(permissions("state/maker.nick")).isEqualTo("rw-------");
+    }
+  }
+
+  private String permissions(String path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(path)));
   }
 
   @Test
