@@ -77,9 +77,15 @@ public final class TakerWiring {
 
   private static FeeRatePolicy feeRate(Config config) {
     Optional<FeeRate> manual = config.find(ConfigKeys.TAKER_FEE_RATE).map(FeeRate::new);
+    Optional<Integer> target = config.find(ConfigKeys.TAKER_FEE_TARGET);
+    if (manual.isEmpty()
+        && target.isEmpty()
+        && config.source(ConfigKeys.WALLET_FEE_TARGET) != Config.Source.DEFAULT) {
+      target = config.find(ConfigKeys.WALLET_FEE_TARGET);
+    }
     return new FeeRatePolicy(
         manual,
-        config.find(ConfigKeys.TAKER_FEE_TARGET),
+        target,
         config.get(ConfigKeys.TAKER_FEE_FACTOR),
         new FeeRate(config.get(ConfigKeys.WALLET_MAX_FEE_RATE)));
   }
