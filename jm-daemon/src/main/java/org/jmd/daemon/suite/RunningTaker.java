@@ -11,18 +11,23 @@ import org.jmd.core.runtime.Tasks;
 import org.jmd.taker.CoinJoinOutcome;
 import org.jmd.taker.CoinJoinRequest;
 import org.jmd.taker.IgnoredMakers;
+import org.jmd.taker.RoundMonitor;
 import org.jmd.taker.Taker;
 import org.jmd.taker.TakerListener;
 import org.jmd.taker.TakerSettings;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 import org.jmd.wallet.podle.UsedCommitments;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A taker with everything that it stands on, for one round after the other. Closing it closes the
  * transport.
  */
 public final class RunningTaker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RunningTaker.class);
+
   private final Taker taker;
   private final NettyTransport transport;
 
@@ -41,6 +46,10 @@ public final class RunningTaker implements AutoCloseable {
     Tasks tasks = wallet.tasks();
     Entropy entropy = Entropy.system();
     ChannelSettings channelSettings = ChannelWiring.taker(config);
+    // What became of earlier rounds: their outputs count as mixed only once that is written down.
+    new RoundMonitor(wallet.wallet(), settings.timing().pendingAbandon())
+        .check()
+        .forEach(news -> log.info("{}", news));
     PrivateFiles files = new PrivateFiles();
     Taker.Memory memory =
         new Taker.Memory(
