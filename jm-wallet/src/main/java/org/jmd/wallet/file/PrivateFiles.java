@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,15 +20,20 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads and writes files that nobody else may read (wallet.md 2.5): mode 0600 in directories of
  * mode 0700, no symbolic links, no {@code ..}. A write is whole or not at all, also after a crash:
  * the new content goes to a file beside the old one, reaches the disk, and takes its name; then the
- * directory reaches the disk. Without POSIX permissions the file system's own protection applies.
- * An interrupt stops nothing here, because a task that is cancelled must still write down what it
+ * directory reaches the disk. What a writer that was killed has left of that is removed by a later
+ * write of the same file. Without POSIX permissions the file system's own protection applies. An
+ * interrupt stops nothing here, because a task that is cancelled must still write down what it
  * leaves behind; so files are not accessed by channels, which an interrupt closes. Safe for use by
  * several threads; two writers of one file must hold a {@link FileLock}.
  */
@@ -51,6 +58,12 @@ public final class PrivateFiles {
     void before(Step step, Path file) throws IOException;
   }
 
+  private static final Logger log = LoggerFactory.getLogger(PrivateFiles.class);
+
+  /** No write takes that long: an older temporary file is of a process that has died. */
+  private static final Duration LEFT_OVER = Duration.ofMinutes(1);
+
+  private static final String SUFFIX = ".tmp";
   private static final Set<PosixFilePermission> FILE_MODE =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY_MODE =
@@ -113,9 +126,9 @@ public final class PrivateFiles {
   public void write(Path path, byte[] content) throws IOException {
     Path directory = prepare(path);
     probe.before(Step.CREATE, path);
-    Path temporary =
-        Files.createTempFile(
-            directory, "." + path.getFileName() + ".", ".tmp", attributes(FILE_MODE));
+    String prefix = "." + path.getFileName() + ".";
+    Path temporary = Files.createTempFile(directory, prefix, SUFFIX, attributes(FILE_MODE));
+    removeLeftOvers(temporary, prefix);
     boolean renamed = false;
     try {
       try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
@@ -135,6 +148,28 @@ public final class PrivateFiles {
     }
     probe.before(Step.SYNC_DIRECTORY, path);
     syncDirectory(directory);
+  }
+
+  /** Only tidies up, so a failure is not the caller's. */
+  private static void removeLeftOvers(Path fresh, String prefix) {
+    try (DirectoryStream<Path> siblings =
+        Files.newDirectoryStream(parent(fresh), p -> isTemporary(p, prefix))) {
+      Instant limit = Files.getLastModifiedTime(fresh).toInstant().minus(LEFT_OVER);
+      for (Path sibling : siblings) {
+        if (Files.getLastModifiedTime(sibling, LinkOption.NOFOLLOW_LINKS)
+            .toInstant()
+            .isBefore(limit)) {
+          Files.deleteIfExists(sibling);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      log.debug("cannot remove what is left beside {}: {}", fresh.getFileName(), e.getMessage());
+    }
+  }
+
+  private static boolean isTemporary(Path path, String prefix) {
+    String name = path.getFileName().toString();
+    return name.startsWith(prefix) && name.endsWith(SUFFIX);
   }
 
   /**

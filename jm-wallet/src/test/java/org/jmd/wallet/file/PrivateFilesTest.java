@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,22 @@ class PrivateFilesTest {
         .isEqualTo(step == PrivateFiles.Step.SYNC_DIRECTORY ? NEW : OLD);
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left.toList()).isEqualTo(List.of(file));
+    }
+  }
+
+  @Test
+  void removesWhatDeadWritersLeftButNotWhatLiveOnesWrite() throws IOException {
+    Path file = directory.resolve("file");
+    Path left = Files.write(directory.resolve(".file.123.tmp"), OLD);
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(90)));
+    Path live = Files.write(directory.resolve(".file.456.tmp"), OLD);
+    Path foreign = Files.write(directory.resolve(".other.789.tmp"), OLD);
+    Files.setLastModifiedTime(foreign, FileTime.from(Instant.EPOCH));
+
+    files.write(file, NEW);
+
+    try (Stream<Path> all = Files.list(directory)) {
+      assertThat(all).containsExactlyInAnyOrder(file, live, foreign);
     }
   }
 
