@@ -23,7 +23,6 @@ import org.jmd.wallet.psbt.PsbtException.Problem;
 public record BondSpend(Psbt psbt, int vbytes, long feeSats) {
   private static final int VERSION = 2;
   private static final long LEAST_SATS = 546;
-  private static final byte[] SIGHASH_ALL = {1, 0, 0, 0};
 
   /**
    * Makes the transaction. It may be signed at any time, but broadcast only after the bond's lock
@@ -55,21 +54,12 @@ public record BondSpend(Psbt psbt, int vbytes, long feeSats) {
             List.of(new TxOutput(paid, destination)),
             bond.locktime());
     List<PsbtRecord> input = new ArrayList<>();
-    input.add(PsbtRecord.single(PsbtRecord.IN_WITNESS_UTXO, output(valueSats, bond)));
-    input.add(PsbtRecord.single(PsbtRecord.IN_SIGHASH_TYPE, SIGHASH_ALL));
+    input.add(PsbtRecord.witnessUtxo(new TxOutput(valueSats, bond.scriptPubKey())));
+    input.add(PsbtRecord.SIGN_ALL);
     input.add(PsbtRecord.single(PsbtRecord.IN_WITNESS_SCRIPT, bond.bytes()));
     origin.ifPresent(o ->
         input.add(PsbtRecord.keyed(PsbtRecord.IN_BIP32_DERIVATION, bond.key().bytes(), o.value())));
-    List<PsbtRecord> global =
-        List.of(PsbtRecord.single(PsbtRecord.GLOBAL_TX, tx.serializeWithoutWitness()));
-    Psbt psbt = new Psbt(tx, global, List.of(List.copyOf(input)), List.of(List.of()));
+    Psbt psbt = Psbt.of(tx, List.of(List.copyOf(input)), List.of(List.of()));
     return new BondSpend(psbt, vbytes, fee);
-  }
-
-  private static byte[] output(long valueSats, BondScript bond) {
-    PsbtWriter out = new PsbtWriter();
-    out.littleEndian(valueSats, Long.BYTES);
-    out.sized(bond.scriptPubKey().bytes());
-    return out.toByteArray();
   }
 }

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jmd.wallet.keys.KeyPath;
 
 /**
  * Where a key comes from (BIP174): the fingerprint of a master key and a path.
@@ -16,6 +17,7 @@ public record KeyOrigin(String fingerprint, List<Long> path) {
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{8}");
   private static final Pattern STEP = Pattern.compile("[0-9]{1,10}['hH]?");
   private static final long HARDENED = 0x8000_0000L;
+  private static final int PURPOSE = 84;
   private static final int LONGEST_PATH = 255;
   private static final int LONGEST_TEXT = 4_096;
 
@@ -59,6 +61,18 @@ public record KeyOrigin(String fingerprint, List<Long> path) {
       steps.add(hardened ? number + HARDENED : number);
     }
     return Optional.of(new KeyOrigin(hex, steps));
+  }
+
+  /** The origin of a key of a wallet of ours. */
+  public static KeyOrigin of(String masterFingerprint, KeyPath path) {
+    return new KeyOrigin(
+        masterFingerprint,
+        List.of(
+            HARDENED + PURPOSE,
+            HARDENED + path.coinType(),
+            HARDENED + path.mixdepth(),
+            (long) path.branch().number(),
+            (long) path.index()));
   }
 
   /** Reads the value of a derivation record, whose length is a multiple of four. */

@@ -1,12 +1,16 @@
 package org.jmd.wallet.psbt;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jmd.core.crypto.StrictBase64;
+import org.jmd.core.tx.ByteString;
 import org.jmd.core.tx.Tx;
 import org.jmd.wallet.psbt.PsbtException.Problem;
 
@@ -36,6 +40,13 @@ public final class Psbt {
     this.outputs = List.copyOf(outputs);
   }
 
+  /** A new one. */
+  static Psbt of(Tx transaction, List<List<PsbtRecord>> inputs, List<List<PsbtRecord>> outputs) {
+    PsbtRecord unsigned =
+        PsbtRecord.single(PsbtRecord.GLOBAL_TX, transaction.serializeWithoutWitness());
+    return new Psbt(transaction, List.of(unsigned), inputs, outputs);
+  }
+
   /**
    * Reads the content of a file: binary, or base64 with any white space.
    *
@@ -49,7 +60,8 @@ public final class Psbt {
     return PsbtReader.read(isBinary(content) ? content : decoded(content));
   }
 
-  private static boolean isBinary(byte[] content) {
+  /** Whether the content of a file is in the binary form, not in base64. */
+  public static boolean isBinary(byte[] content) {
     return content.length >= MAGIC.length
         && Arrays.equals(content, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
@@ -62,9 +74,7 @@ public final class Psbt {
         kept[length++] = octet;
       }
     }
-    Optional<byte[]> binary =
-        StrictBase64.tryDecode(
-            new String(kept, 0, length, java.nio.charset.StandardCharsets.ISO_8859_1));
+    Optional<byte[]> binary = StrictBase64.tryDecode(new String(kept, 0, length, ISO_8859_1));
     return binary.orElseThrow(
         () -> new PsbtException(Problem.FORMAT, "neither a binary PSBT nor base64"));
   }
@@ -76,6 +86,55 @@ public final class Psbt {
 
   List<PsbtRecord> input(int index) {
     return inputs.get(index);
+  }
+
+  List<PsbtRecord> output(int index) {
+    return outputs.get(index);
+  }
+
+  /**
+   * This one with everything that another one knows about the same transaction (the combiner of
+   * BIP174).
+   *
+   * @throws PsbtException if the other one is of another transaction, or contradicts this one
+   */
+  public Psbt combine(Psbt other) throws PsbtException {
+    if (!transaction.equals(other.transaction)) {
+      throw new PsbtException(
+          Problem.TRANSACTION,
+          "PSBTs of different transactions: "
+              + transaction.txid()
+              + " and "
+              + other.transaction.txid());
+    }
+    return new Psbt(
+        transaction,
+        union(global, other.global),
+        unions(inputs, other.inputs),
+        unions(outputs, other.outputs));
+  }
+
+  private static List<List<PsbtRecord>> unions(
+      List<List<PsbtRecord>> mine, List<List<PsbtRecord>> others) throws PsbtException {
+    List<List<PsbtRecord>> result = new ArrayList<>();
+    for (int i = 0; i < mine.size(); i++) {
+      result.add(union(mine.get(i), others.get(i)));
+    }
+    return result;
+  }
+
+  private static List<PsbtRecord> union(List<PsbtRecord> mine, List<PsbtRecord> others)
+      throws PsbtException {
+    Map<ByteString, PsbtRecord> result = new LinkedHashMap<>();
+    mine.forEach(item -> result.put(item.key(), item));
+    for (PsbtRecord item : others) {
+      PsbtRecord known = result.putIfAbsent(item.key(), item);
+      if (known != null && !known.equals(item)) {
+        throw new PsbtException(
+            Problem.FORMAT, "PSBTs contradict each other in a record of type " + item.type());
+      }
+    }
+    return List.copyOf(result.values());
   }
 
   /** The same with one more record at the end of an input. */

@@ -22,6 +22,7 @@ import org.jmd.wallet.psbt.PsbtException.Problem;
 final class PsbtReader {
   private static final int MAX_RECORDS_PER_MAP = 1_000;
   private static final int MAX_RECORDS = 200_000;
+  private static final int MAX_WITNESS_ITEMS = 100;
   private static final int UNCOMPRESSED_LENGTH = 65;
 
   private enum Part {
@@ -57,6 +58,23 @@ final class PsbtReader {
       throw reader.malformed("octets after the end");
     }
     return new Psbt(transaction, global, inputs, outputs);
+  }
+
+  /** The stack of a final witness: a count and so many items. */
+  static List<ByteString> witness(byte[] octets) throws PsbtException {
+    PsbtReader reader = new PsbtReader(octets);
+    long count = reader.compactSize();
+    if (count < 0 || count > MAX_WITNESS_ITEMS) {
+      throw reader.malformed("too many witness items");
+    }
+    List<ByteString> stack = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      stack.add(ByteString.of(reader.sized()));
+    }
+    if (reader.in.hasRemaining()) {
+      throw reader.malformed("octets after the end");
+    }
+    return stack;
   }
 
   private PsbtException malformed(String what) {

@@ -1,6 +1,8 @@
 package org.jmd.wallet.psbt;
 
+import java.util.Arrays;
 import org.jmd.core.tx.ByteString;
+import org.jmd.core.tx.TxOutput;
 
 /**
  * One record of a PSBT (BIP174).
@@ -24,6 +26,9 @@ record PsbtRecord(ByteString key, ByteString value) {
   static final int OUT_WITNESS_SCRIPT = 0x01;
   static final int OUT_BIP32_DERIVATION = 0x02;
 
+  /** Asks for signatures of everything. */
+  static final PsbtRecord SIGN_ALL = single(IN_SIGHASH_TYPE, new byte[] {1, 0, 0, 0});
+
   static PsbtRecord single(int type, byte[] value) {
     return new PsbtRecord(ByteString.of(new byte[] {(byte) type}), ByteString.of(value));
   }
@@ -35,6 +40,14 @@ record PsbtRecord(ByteString key, ByteString value) {
     return new PsbtRecord(ByteString.of(key), ByteString.of(value));
   }
 
+  /** A coin's output, as {@link #IN_WITNESS_UTXO} carries it. */
+  static PsbtRecord witnessUtxo(TxOutput output) {
+    PsbtWriter out = new PsbtWriter();
+    out.littleEndian(output.valueSats(), Long.BYTES);
+    out.sized(output.script().bytes());
+    return single(IN_WITNESS_UTXO, out.toByteArray());
+  }
+
   /** All types that mean something here are written in one octet. */
   int type() {
     return key.bytes()[0] & 0xff;
@@ -43,6 +56,6 @@ record PsbtRecord(ByteString key, ByteString value) {
   /** What follows the type. */
   byte[] keyData() {
     byte[] octets = key.bytes();
-    return java.util.Arrays.copyOfRange(octets, 1, octets.length);
+    return Arrays.copyOfRange(octets, 1, octets.length);
   }
 }

@@ -1,5 +1,7 @@
 package org.jmd.wallet.psbt;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,21 +51,43 @@ public final class PsbtReview {
     }
   }
 
+  /**
+   * An output.
+   *
+   * @param index its position
+   * @param paid what it pays
+   * @param path of the key of ours that it is locked to, empty if it pays somebody else
+   */
+  public record Output(int index, TxOutput paid, Optional<KeyPath> path) {
+    /** Whether it pays to a key of ours. */
+    public boolean isOwned() {
+      return path.isPresent();
+    }
+  }
+
   private static final int SIGHASH_ALL = 1;
 
   private final Psbt psbt;
   private final HdKeys keys;
   private final Secp256k1 curve;
   private final List<Input> inputs;
+  private final List<Output> outputs;
   private final long feeSats;
   private final int vbytes;
 
   private PsbtReview(
-      Psbt psbt, HdKeys keys, Secp256k1 curve, List<Input> inputs, long feeSats, int vbytes) {
+      Psbt psbt,
+      HdKeys keys,
+      Secp256k1 curve,
+      List<Input> inputs,
+      List<Output> outputs,
+      long feeSats,
+      int vbytes) {
     this.psbt = psbt;
     this.keys = keys;
     this.curve = curve;
     this.inputs = List.copyOf(inputs);
+    this.outputs = List.copyOf(outputs);
     this.feeSats = feeSats;
     this.vbytes = vbytes;
   }
@@ -92,7 +116,8 @@ public final class PsbtReview {
             coins.stream().map(c -> TxSize.InputKind.of(c.spent().script())).toList(),
             tx.outputs().stream().map(TxOutput::script).toList());
     PartialSignatures signatures = new PartialSignatures(tx, curve);
-    List<Optional<KeyPath>> paths = new KeySearch(keys, scanRange).paths(psbt, coins);
+    KeySearch search = new KeySearch(keys, scanRange);
+    List<Optional<KeyPath>> paths = search.inputs(psbt, coins);
     List<Input> inputs = new ArrayList<>();
     for (int i = 0; i < coins.size(); i++) {
       PsbtCoin coin = coins.get(i);
@@ -101,7 +126,16 @@ public final class PsbtReview {
               && checkOwned(psbt, i, coin, keys.publicKey(paths.get(i).get()), signatures);
       inputs.add(new Input(i, coin.spent(), coin.bond(), paths.get(i), signed));
     }
-    return new PsbtReview(psbt, keys, curve, inputs, fee, vbytes);
+    return new PsbtReview(psbt, keys, curve, inputs, outputs(psbt, search), fee, vbytes);
+  }
+
+  private static List<Output> outputs(Psbt psbt, KeySearch search) {
+    List<Optional<KeyPath>> paths = search.outputs(psbt);
+    List<Output> outputs = new ArrayList<>();
+    for (int i = 0; i < paths.size(); i++) {
+      outputs.add(new Output(i, psbt.transaction().outputs().get(i), paths.get(i)));
+    }
+    return outputs;
   }
 
   private static long feeSats(Tx tx, List<PsbtCoin> coins) throws PsbtException {
@@ -180,6 +214,24 @@ public final class PsbtReview {
   /** All inputs. */
   public List<Input> inputs() {
     return inputs;
+  }
+
+  /** All outputs. */
+  public List<Output> outputs() {
+    return outputs;
+  }
+
+  /** What our coins are worth, less what comes back to us, in satoshis; negative if we gain. */
+  public long spentSats() {
+    long ours = owned().stream().mapToLong(i -> i.spent().valueSats()).sum();
+    return ours
+        - outputs.stream().filter(Output::isOwned).mapToLong(o -> o.paid().valueSats()).sum();
+  }
+
+  /** What the miners get for a virtual byte, rounded to hundredths. */
+  public FeeRate feeRate() {
+    return new FeeRate(
+        BigDecimal.valueOf(feeSats).divide(BigDecimal.valueOf(vbytes), 2, RoundingMode.HALF_UP));
   }
 
   /** Those locked to keys of ours; if there are none, this PSBT is for somebody else. */
