@@ -5,6 +5,8 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The number of a month from January 2020: a bond is locked until the first instant of a month, and
@@ -16,6 +18,7 @@ public record Timenumber(int value) {
   /** How many months there are. */
   public static final int COUNT = 960;
 
+  private static final Pattern DATE = Pattern.compile("([0-9]{4})-([0-9]{2})(?:-01)?");
   private static final YearMonth FIRST = YearMonth.of(2020, 1);
 
   /**
@@ -46,8 +49,42 @@ public record Timenumber(int value) {
     if (locktime < 0 || locktime > BondScript.MAX_LOCKTIME) {
       return Optional.empty();
     }
-    YearMonth month = YearMonth.from(Instant.ofEpochSecond(locktime).atOffset(ZoneOffset.UTC));
-    return of(month).filter(number -> number.locktime() == locktime);
+    return atOrBefore(Instant.ofEpochSecond(locktime))
+        .filter(number -> number.locktime() == locktime);
+  }
+
+  /**
+   * The number of a month as people write it: {@code YYYY-MM}, or {@code YYYY-MM-01} for its first
+   * day (wallet.md 1.5). Anything else, and months out of range, are empty. Total.
+   */
+  public static Optional<Timenumber> tryParse(String date) {
+    Matcher matcher = DATE.matcher(date);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int month = Integer.parseInt(matcher.group(2));
+    return month < 1 || month > 12
+        ? Optional.empty()
+        : of(YearMonth.of(Integer.parseInt(matcher.group(1)), month));
+  }
+
+  /** The month that begins at that time, or the one that begins next; empty if out of range. */
+  public static Optional<Timenumber> atOrAfter(Instant time) {
+    YearMonth month = monthOf(time);
+    return of(beginOf(month).isBefore(time) ? month.plusMonths(1) : month);
+  }
+
+  /** The month in which that time lies; empty if out of range. */
+  public static Optional<Timenumber> atOrBefore(Instant time) {
+    return of(monthOf(time));
+  }
+
+  private static YearMonth monthOf(Instant time) {
+    return YearMonth.from(time.atOffset(ZoneOffset.UTC));
+  }
+
+  private static Instant beginOf(YearMonth month) {
+    return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** The month. */
@@ -57,6 +94,6 @@ public record Timenumber(int value) {
 
   /** The first second of the month in UTC, in seconds since 1970. */
   public long locktime() {
-    return month().atDay(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+    return beginOf(month()).getEpochSecond();
   }
 }

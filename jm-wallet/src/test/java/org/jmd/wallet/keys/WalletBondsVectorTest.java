@@ -2,13 +2,16 @@ package org.jmd.wallet.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jmd.core.bond.BondScript;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.Vectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +55,53 @@ class WalletBondsVectorTest {
         }
       }
     }
+  }
+
+  @Test
+  void countsMonths() {
+    for (JsonNode row : timenumbers("index_to_timestamp")) {
+      Timenumber number = new Timenumber(row.required("timenumber").intValue());
+
+      assertThat(number.locktime()).isEqualTo(row.required("timestamp").longValue());
+      assertThat(number.month().atDay(1)).hasToString(row.required("date").stringValue());
+      assertThat(Timenumber.ofLocktime(number.locktime())).contains(number);
+    }
+    for (JsonNode row : timenumbers("invalid")) {
+      Optional<Timenumber> number = Timenumber.ofLocktime(row.required("timestamp").longValue());
+
+      assertThat(number.isPresent())
+          .as(row.toString())
+          .isEqualTo(row.required("is_valid_locktime").booleanValue());
+    }
+  }
+
+  @Test
+  void readsDates() {
+    for (JsonNode row : timenumbers("parse_date")) {
+      JsonNode timestamp = row.required("timestamp");
+
+      assertThat(Timenumber.tryParse(row.required("input").stringValue()).map(Timenumber::locktime))
+          .as(row.toString())
+          .isEqualTo(timestamp.isNull() ? Optional.empty() : Optional.of(timestamp.longValue()));
+    }
+  }
+
+  @Test
+  void findsTheNearestMonth() {
+    for (JsonNode row : timenumbers("nearest")) {
+      Instant time = Instant.ofEpochSecond(row.required("timestamp").longValue());
+
+      assertThat(Timenumber.atOrAfter(time).map(Timenumber::locktime))
+          .as(row.toString())
+          .contains(row.required("up").longValue());
+      assertThat(Timenumber.atOrBefore(time).map(Timenumber::locktime))
+          .as(row.toString())
+          .contains(row.required("down").longValue());
+    }
+  }
+
+  private static JsonNode timenumbers(String table) {
+    return Vectors.document("wallet_bonds.json").required("timenumber").required(table);
   }
 
   private static void assertOptional(Vectors.Row row, String field, String ours) {
