@@ -2,6 +2,7 @@ package org.jmd.wallet.send;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.tx.ByteString;
@@ -50,10 +51,7 @@ public record SendPlan(
    * @throws IllegalStateException if there is change
    */
   public Tx transaction() {
-    if (hasChange()) {
-      throw new IllegalStateException("this payment needs a script for its change");
-    }
-    return transaction(List.of(new TxOutput(sendSats, destination)));
+    return transaction(Optional.empty(), TxForm.PLAIN);
   }
 
   /**
@@ -63,19 +61,33 @@ public record SendPlan(
    * @throws IllegalStateException if there is no change
    */
   public Tx transaction(ScriptPubKey change) {
-    if (!hasChange()) {
-      throw new IllegalStateException("this payment has no change");
-    }
-    return transaction(
-        List.of(new TxOutput(sendSats, destination), new TxOutput(changeSats, change)));
+    return transaction(Optional.of(change), TxForm.PLAIN);
   }
 
-  private Tx transaction(List<TxOutput> outputs) {
-    OptionalLong lockTime = inputs.stream().filter(Coin::bond).mapToLong(SendPlan::locktime).max();
-    long sequence = lockTime.isPresent() ? TxInput.SEQUENCE_LOCK_TIME : TxInput.SEQUENCE_FINAL;
+  /**
+   * The unsigned transaction in another form. A bond's lock time outweighs that of the form.
+   *
+   * @param change of an address of our own, P2WPKH; empty without change
+   * @throws IllegalStateException if there is change without a script, or a script without change
+   */
+  public Tx transaction(Optional<ScriptPubKey> change, TxForm form) {
+    if (hasChange() != change.isPresent()) {
+      throw new IllegalStateException(
+          hasChange()
+              ? "this payment needs a script for its change"
+              : "this payment has no change");
+    }
+    List<TxOutput> outputs = new ArrayList<>();
+    outputs.add(new TxOutput(sendSats, destination));
+    change.ifPresent(script -> outputs.add(new TxOutput(changeSats, script)));
+    OptionalLong bondLock = inputs.stream().filter(Coin::bond).mapToLong(SendPlan::locktime).max();
+    long sequence =
+        bondLock.isPresent()
+            ? Math.min(form.sequence(), TxInput.SEQUENCE_LOCK_TIME)
+            : form.sequence();
     List<TxInput> unsigned =
         inputs.stream().map(c -> TxInput.unsigned(c.outPoint(), sequence)).toList();
-    return new Tx(VERSION, unsigned, outputs, lockTime.orElse(0));
+    return new Tx(VERSION, unsigned, outputs, bondLock.orElse(form.lockTime()));
   }
 
   /** Until when a bond of ours is locked, in seconds since 1970. */

@@ -15,7 +15,13 @@ public final class SendRefused extends Exception {
     /** The wanted inputs are not different coins of the mixdepth that may be spent now. */
     INPUTS,
     /** The coins do not suffice. */
-    INSUFFICIENT
+    INSUFFICIENT,
+    /** Another session, maybe of another process, holds or has spent a coin. */
+    IN_USE,
+    /** The node does not take the transaction. */
+    NODE,
+    /** The transaction to speed up is not one that can be. */
+    TRANSACTION
   }
 
   private final Reason reason;
