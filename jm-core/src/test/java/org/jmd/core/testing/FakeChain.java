@@ -90,6 +90,34 @@ public final class FakeChain implements ChainSource {
     tip += blocks;
   }
 
+  /**
+   * Takes so many blocks off the chain; their transactions go back to the mempool, those that
+   * {@link #fund} made included.
+   */
+  public synchronized void disconnect(int blocks) {
+    if (blocks < 1 || blocks > tip) {
+      throw new IllegalArgumentException("blocks must be 1.." + tip + ", got " + blocks);
+    }
+    tip -= blocks;
+    transactions.replaceAll((txid, e) -> e.height() > tip ? new Entry(e.tx(), 0) : e);
+  }
+
+  /** Forgets a transaction of the mempool and its outputs; what it spent is unspent again. */
+  public synchronized void evict(String txid) {
+    if (entry(txid).height() != 0) {
+      throw new IllegalArgumentException(txid + " is in a block");
+    }
+    transactions.remove(txid);
+    outputs.keySet().removeIf(outPoint -> outPoint.txid().equals(txid));
+    spentBy.values().removeIf(txid::equals);
+  }
+
+  /** Every transaction, oldest first. */
+  public synchronized List<KnownTransaction> transactions() {
+    checkAvailable();
+    return transactions.entrySet().stream().map(e -> known(e.getKey(), e.getValue())).toList();
+  }
+
   /** Makes every {@link ChainSource} call fail until switched back. */
   public synchronized void setUnavailable(boolean unavailable) {
     this.unavailable = unavailable;

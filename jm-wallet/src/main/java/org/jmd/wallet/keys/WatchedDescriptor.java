@@ -10,6 +10,11 @@ import fr.acinq.bitcoin.Descriptor;
  * @param internal whether its addresses are for change
  */
 public record WatchedDescriptor(String text, int endIndex, boolean internal) {
+  /** The descriptor of a single address. */
+  public static WatchedDescriptor ofAddress(String address) {
+    return new WatchedDescriptor("addr(" + address + ")", -1, false);
+  }
+
   /** Whether the text ends in a wildcard. */
   public boolean isRanged() {
     return endIndex >= 0;

@@ -4,8 +4,11 @@ import fr.acinq.bitcoin.DeterministicWallet.ExtendedPublicKey;
 import fr.acinq.bitcoin.KeyPath;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +26,11 @@ import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.core.tx.Tx;
+import org.jmd.wallet.backend.BranchIndex;
+import org.jmd.wallet.backend.Enumeration;
 import org.jmd.wallet.backend.ScanFrom;
+import org.jmd.wallet.backend.ScanReport;
 import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletOutput;
@@ -43,6 +50,7 @@ public final class FakeWalletBackend implements WalletBackend {
   private final Network network;
   private final Map<String, Integer> ends = new HashMap<>();
   private final Map<ScriptPubKey, String> watched = new LinkedHashMap<>();
+  private final Map<String, BranchIndex> places = new HashMap<>();
   private final List<ScanFrom> scans = new ArrayList<>();
   private final Set<String> contradicted = ConcurrentHashMap.newKeySet();
 
@@ -89,7 +97,8 @@ public final class FakeWalletBackend implements WalletBackend {
               .derivePublicKey(Long.parseLong(ranged.group(2)));
       for (int index = known + 1; index <= end; index++) {
         byte[] key = branch.derivePublicKey((long) index).publickeybytes.toByteArray();
-        add(ScriptPubKey.p2wpkh(Hashes.hash160(key)));
+        String address = add(ScriptPubKey.p2wpkh(Hashes.hash160(key)));
+        places.put(address, new BranchIndex(Integer.parseInt(ranged.group(2)), index));
       }
       ends.put(descriptor.text(), end);
       return new WatchedDescriptor(descriptor.text(), end, descriptor.internal());
@@ -101,8 +110,52 @@ public final class FakeWalletBackend implements WalletBackend {
     throw new IllegalArgumentException("not a descriptor that this backend knows");
   }
 
-  private void add(ScriptPubKey script) {
-    watched.put(script, Addresses.format(script, network).orElseThrow());
+  private String add(ScriptPubKey script) {
+    String address = Addresses.format(script, network).orElseThrow();
+    watched.put(script, address);
+    return address;
+  }
+
+  @Override
+  public boolean watchAddresses(String walletName, List<String> addresses, ScanFrom from) {
+    return !addresses.isEmpty()
+        && watch(walletName, addresses.stream().map(WatchedDescriptor::ofAddress).toList(), from)
+            .added();
+  }
+
+  @Override
+  public synchronized Map<String, BranchIndex> locate(Collection<String> addresses) {
+    Map<String, BranchIndex> located = new HashMap<>(places);
+    located.keySet().retainAll(Set.copyOf(addresses));
+    return located;
+  }
+
+  @Override
+  public Optional<Enumeration> transactionsSince(String cursor) {
+    Set<ScriptPubKey> scripts;
+    synchronized (this) {
+      scripts = Set.copyOf(watched.keySet());
+    }
+    int tip = chain.tipHeight();
+    int since = cursor.isEmpty() ? 0 : Math.min(Integer.parseInt(cursor), tip);
+    List<Enumeration.Entry> entries = new ArrayList<>();
+    for (FakeChain.KnownTransaction known : chain.transactions()) {
+      WalletTransaction tx = status(known);
+      boolean recent = tx.height() == 0 || tx.height() > since;
+      if (recent && tx.confirmations() >= 0 && concerns(tx.rawHex(), scripts)) {
+        entries.add(
+            new Enumeration.Entry(tx.txid(), tx.confirmations(), tx.height(), tx.blockTime()));
+      }
+    }
+    return Optional.of(new Enumeration(entries, Integer.toString(tip)));
+  }
+
+  private boolean concerns(String rawHex, Set<ScriptPubKey> scripts) {
+    Tx tx = Tx.tryParse(HexFormat.of().parseHex(rawHex)).orElseThrow();
+    return tx.outputs().stream().anyMatch(o -> scripts.contains(o.script()))
+        || tx.inputs().stream()
+            .flatMap(i -> chain.output(i.outPoint()).stream())
+            .anyMatch(o -> scripts.contains(o.script()));
   }
 
   @Override
@@ -160,9 +213,23 @@ public final class FakeWalletBackend implements WalletBackend {
   }
 
   @Override
-  public synchronized void rescan(int fromHeight) {
+  public synchronized ScanStatus rescan(int fromHeight) {
     chain.tipHeight();
     scans.add(new ScanFrom.Height(fromHeight));
+    return new ScanStatus.Idle();
+  }
+
+  @Override
+  public Optional<ScanReport> scanReport() {
+    Enumeration all = transactionsSince("").orElseThrow();
+    return Optional.of(
+        new ScanReport(
+            all.transactions().size(),
+            all.transactions().stream()
+                .flatMap(t -> t.blockTime().stream())
+                .min(Comparator.naturalOrder()),
+            Optional.of(chain.blockTime(0)),
+            scanStatus()));
   }
 
   @Override
