@@ -1,15 +1,24 @@
 package org.jmd.daemon.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKey;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.SecretBytes;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /**
- * Where passwords come from: configuration, environment, prompt, in that order (wallet.md 6.1).
- * Never from an argument, which every process of the machine can read.
+ * Where passwords come from (wallet.md 1.1 and 6.1), the first that is there: a file descriptor
+ * named by a flag, configuration, environment, a systemd credential, a prompt. Never an argument,
+ * which every process of the machine can read. For the BIP39 passphrase the environment comes
+ * before the configuration.
  */
 final class PasswordSource {
   /** How often a person may try. */
@@ -17,18 +26,41 @@ final class PasswordSource {
 
   private static final String ENV_PASSWORD = "MNEMONIC_PASSWORD";
   private static final String ENV_PASSPHRASE = "BIP39_PASSPHRASE";
+  private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+  private static final String PASSWORD_CREDENTIAL = "mnemonic_password";
+  private static final String PASSPHRASE_CREDENTIAL = "bip39_passphrase";
+  private static final int LONGEST = 4096;
+
+  /** Flags that name a descriptor to read the password of a file from. */
+  static final class PasswordOptions {
+    @Option(
+        names = "--password-fd",
+        paramLabel = "N",
+        description =
+            "Read the wallet's password from file descriptor N, up to the first line end.")
+    @Nullable Integer descriptor;
+  }
 
   private final Invocation invocation;
   private final Config config;
+  private final @Nullable Integer passwordDescriptor;
 
-  PasswordSource(Invocation invocation, Config config) {
+  PasswordSource(Invocation invocation, Config config, PasswordOptions options) {
     this.invocation = invocation;
     this.config = config;
+    this.passwordDescriptor = options.descriptor;
   }
 
-  /** The password for an existing file, without asking. */
+  /** The password for a file, without asking. */
   Optional<SecretBytes> unattended() {
-    return given(ConfigKeys.WALLET_PASSWORD, ENV_PASSWORD);
+    if (passwordDescriptor != null) {
+      return Optional.of(descriptor(passwordDescriptor));
+    }
+    return config
+        .find(ConfigKeys.WALLET_PASSWORD)
+        .or(() -> Optional.ofNullable(invocation.environment().get(ENV_PASSWORD)))
+        .map(PasswordSource::octets)
+        .or(() -> credential(PASSWORD_CREDENTIAL));
   }
 
   /** Asks for the password of an existing file. */
@@ -37,9 +69,11 @@ final class PasswordSource {
       throw new CommandFailed(
           ExitCode.WALLET,
           file
-              + " needs a password: set "
+              + " needs a password: use --password-fd, set "
               + ENV_PASSWORD
-              + " or wallet.mnemonic_password, or use a terminal");
+              + " or wallet.mnemonic_password, give the credential "
+              + PASSWORD_CREDENTIAL
+              + ", or use a terminal");
     }
     return invocation
         .terminal()
@@ -57,7 +91,7 @@ final class PasswordSource {
     if (!terminal.isInteractive()) {
       throw new CommandFailed(
           ExitCode.FAILED,
-          "no password for the new wallet: set "
+          "no password for the new wallet: use --password-fd, set "
               + ENV_PASSWORD
               + ", use a terminal, or pass --no-prompt-password");
     }
@@ -73,9 +107,7 @@ final class PasswordSource {
         continue;
       }
       try (SecretBytes second =
-          terminal
-              .readSecret("Repeat the password: ")
-              .orElseGet(() -> SecretBytes.owning(new byte[0]))) {
+          terminal.readSecret("Repeat the password: ").orElseGet(PasswordSource::nothing)) {
         if (first.get().equals(second)) {
           return first;
         }
@@ -86,18 +118,73 @@ final class PasswordSource {
     throw new CommandFailed(ExitCode.FAILED, "no password chosen");
   }
 
-  /** The BIP39 passphrase; empty if there is none. */
-  Optional<SecretBytes> passphrase(boolean prompt) {
-    Optional<SecretBytes> given = given(ConfigKeys.WALLET_BIP39_PASSPHRASE, ENV_PASSPHRASE);
-    return given.isPresent() || !prompt
-        ? given
-        : invocation.terminal().readSecret("BIP39 passphrase: ");
+  /** The BIP39 passphrase; empty octets if there is none. */
+  SecretBytes passphrase(boolean prompt) {
+    return Optional.ofNullable(invocation.environment().get(ENV_PASSPHRASE))
+        .or(() -> config.find(ConfigKeys.WALLET_BIP39_PASSPHRASE))
+        .map(PasswordSource::octets)
+        .or(() -> credential(PASSPHRASE_CREDENTIAL))
+        .or(() ->
+            prompt ? invocation.terminal().readSecret("BIP39 passphrase: ") : Optional.empty())
+        .orElseGet(PasswordSource::nothing);
   }
 
-  private Optional<SecretBytes> given(ConfigKey<String> key, String variable) {
-    return config
-        .find(key)
-        .or(() -> Optional.ofNullable(invocation.environment().get(variable)))
-        .map(text -> SecretBytes.owning(text.getBytes(StandardCharsets.UTF_8)));
+  private static SecretBytes octets(String text) {
+    return SecretBytes.owning(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static SecretBytes nothing() {
+    return SecretBytes.owning(new byte[0]);
+  }
+
+  /** A file that systemd made for this service only (LoadCredential=). */
+  private Optional<SecretBytes> credential(String name) {
+    String directory = invocation.environment().get(CREDENTIALS);
+    if (directory == null || directory.isBlank()) {
+      return Optional.empty();
+    }
+    Path file = Path.of(directory).resolve(name);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of(firstLine(in, "credential " + name));
+    } catch (IOException e) {
+      throw new CommandFailed(ExitCode.WALLET, "cannot read the credential " + name, e);
+    }
+  }
+
+  private static SecretBytes descriptor(int number) {
+    if (number < 0) {
+      throw new CommandFailed(ExitCode.USAGE, "--password-fd must not be negative");
+    }
+    Path file = Path.of("/dev/fd/" + number);
+    try (InputStream in = Files.newInputStream(file)) {
+      return firstLine(in, "file descriptor " + number);
+    } catch (IOException e) {
+      throw new CommandFailed(
+          ExitCode.USAGE, "cannot read a password from file descriptor " + number, e);
+    }
+  }
+
+  /** Up to the first line end, one octet at a time: what follows is somebody else's. */
+  private static SecretBytes firstLine(InputStream in, String source) throws IOException {
+    byte[] room = new byte[LONGEST];
+    try {
+      int length = 0;
+      for (int octet = in.read(); octet >= 0 && octet != '\n'; octet = in.read()) {
+        if (length == LONGEST) {
+          throw new CommandFailed(
+              ExitCode.USAGE, "the password from " + source + " is longer than " + LONGEST);
+        }
+        room[length++] = (byte) octet;
+      }
+      if (length > 0 && room[length - 1] == '\r') {
+        length--;
+      }
+      return SecretBytes.owning(Arrays.copyOf(room, length));
+    } finally {
+      Arrays.fill(room, (byte) 0);
+    }
   }
 }

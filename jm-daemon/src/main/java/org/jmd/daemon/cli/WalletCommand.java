@@ -72,6 +72,8 @@ final class WalletCommand implements Runnable {
         description = "Replace an existing file.")
     boolean force;
 
+    @Mixin PasswordSource.PasswordOptions passwordOptions = new PasswordSource.PasswordOptions();
+
     Path file(CommonOptions common, Map<String, String> environment) {
       return output != null
           ? output
@@ -84,7 +86,7 @@ final class WalletCommand implements Runnable {
         throw new WalletFileException(
             WalletFileException.Kind.EXISTS, file + " exists; --force replaces it");
       }
-      PasswordSource passwords = new PasswordSource(invocation, config);
+      PasswordSource passwords = new PasswordSource(invocation, config, passwordOptions);
       MnemonicFile files = new MnemonicFile(new PrivateFiles());
       Optional<SecretBytes> password =
           promptPassword ? passwords.choose() : passwords.unattended().filter(p -> p.length() > 0);

@@ -30,23 +30,31 @@ public final class WalletWiring {
    * Opens and syncs a wallet.
    *
    * @param keys become the wallet's, also if opening fails
+   * @param meta what is noted beside the wallet file, if there is one
+   * @param creationHeight what the file itself says; what is noted beside it comes first
    * @throws org.jmd.core.chain.ChainUnavailableException if the node cannot be reached
    */
-  public static OpenWallet open(Config config, HdKeys keys, Path dataDirectory, MetaSidecar meta) {
+  public static OpenWallet open(
+      Config config,
+      HdKeys keys,
+      Path dataDirectory,
+      Optional<MetaSidecar> meta,
+      OptionalInt creationHeight) {
     Tasks tasks = new SystemTasks();
     PrivateFiles files = new PrivateFiles();
     WalletBackend backend = null;
     try {
       files.createDirectories(dataDirectory);
-      meta.recordFingerprint(keys.fingerprint());
+      OptionalInt birthday = creationHeight;
+      if (meta.isPresent()) {
+        meta.get().recordFingerprint(keys.fingerprint());
+        OptionalInt noted = meta.get().creationHeight();
+        birthday = noted.isPresent() ? noted : creationHeight;
+      }
       backend = backend(config, tasks);
       Wallet wallet =
           Wallet.open(
-              settings(config, dataDirectory, meta.creationHeight()),
-              keys,
-              backend,
-              tasks.clock(),
-              files);
+              settings(config, dataDirectory, birthday), keys, backend, tasks.clock(), files);
       wallet.sync();
       return new OpenWallet(wallet, backend, tasks, dataDirectory);
     } catch (IOException e) {

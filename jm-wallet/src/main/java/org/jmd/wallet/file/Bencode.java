@@ -47,6 +47,21 @@ sealed interface Bencode {
           .flatMap(v -> v instanceof Dictionary d ? Optional.of(d) : Optional.empty())
           .orElseGet(() -> new Dictionary(Map.of()));
     }
+
+    /** Overwrites every octet string in it. */
+    void wipe() {
+      values.values().forEach(Bencode::wipe);
+    }
+  }
+
+  /** Overwrites every octet string in a value; it holds nothing of use afterwards. */
+  static void wipe(Bencode value) {
+    switch (value) {
+      case Whole _ -> {}
+      case Octets octets -> Arrays.fill(octets.value(), (byte) 0);
+      case Sequence sequence -> sequence.values().forEach(Bencode::wipe);
+      case Dictionary dictionary -> dictionary.wipe();
+    }
   }
 
   /** The one value that these octets are, or empty. Total, with bounded depth and size. */

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.keys.Mnemonic;
@@ -27,10 +28,16 @@ final class ClientServerContent {
 
   /** Reads the dictionary; throws {@link WalletFileException} and nothing else. */
   static ClientServerWallet parse(byte[] octets, String name) {
-    return Bencode.tryParse(octets)
-        .flatMap(v -> v instanceof Bencode.Dictionary d ? wallet(d) : Optional.empty())
-        .orElseThrow(
-            () -> ClientServerWalletFile.corrupt(name + " holds no wallet that can be understood"));
+    Optional<Bencode> content = Bencode.tryParse(octets);
+    try {
+      return content
+          .flatMap(v -> v instanceof Bencode.Dictionary d ? wallet(d) : Optional.empty())
+          .orElseThrow(() ->
+              ClientServerWalletFile.corrupt(name + " holds no wallet that can be understood"));
+    } finally {
+      // Entropy, passphrase and foreign keys.
+      content.ifPresent(Bencode::wipe);
+    }
   }
 
   private static Optional<ClientServerWallet> wallet(Bencode.Dictionary root) {
@@ -58,7 +65,7 @@ final class ClientServerContent {
             mnemonic,
             root.octets("seed_extension")
                 .filter(extension -> extension.length > 0)
-                .map(ClientServerWalletFile::text),
+                .map(SecretBytes::copyOf),
             root.octets("created").map(ClientServerWalletFile::text).orElse(""),
             nextIndices(root.dictionary("index_cache")),
             importedKeys(root.dictionary("imported_keys")),

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.keys.Mnemonic;
@@ -16,8 +17,8 @@ import org.jmd.wallet.keys.Mnemonic;
  * @param network that it is for
  * @param type its kind of keys
  * @param mnemonic the words; empty for kinds that have none; wiped by {@link #close}
- * @param passphrase the BIP39 passphrase that the file holds; ours never does, so it must be given
- *     whenever the wallet is opened
+ * @param passphrase the BIP39 passphrase that the file holds, UTF-8; ours never does, so it must be
+ *     given whenever the wallet is opened; wiped by {@link #close}
  * @param created when it was made, as the file says
  * @param nextIndices the next unused index by mixdepth and branch
  * @param importedKeys how many foreign private keys it holds, which are not carried over
@@ -28,7 +29,7 @@ public record ClientServerWallet(
     Network network,
     Type type,
     Optional<Mnemonic> mnemonic,
-    Optional<String> passphrase,
+    Optional<SecretBytes> passphrase,
     String created,
     SortedMap<Integer, SortedMap<Integer, Integer>> nextIndices,
     int importedKeys,
@@ -109,6 +110,7 @@ public record ClientServerWallet(
   @Override
   public void close() {
     mnemonic.ifPresent(Mnemonic::close);
+    passphrase.ifPresent(SecretBytes::close);
   }
 
   /** Without the passphrase. */

@@ -68,12 +68,16 @@ public final class ClientServerWalletFile {
   static ClientServerWallet parse(byte[] content, Optional<SecretBytes> password, String name) {
     byte[] body =
         Arrays.copyOfRange(content, Math.min(PLAIN_MAGIC.length, content.length), content.length);
-    return switch (WalletFileKind.of(content)) {
-      case CLIENT_SERVER_PLAIN -> ClientServerContent.parse(body, name);
-      case CLIENT_SERVER_ENCRYPTED -> decrypt(body, password, name);
-      case PLAIN_WORDS, SALTED_TOKEN, JMNG ->
-          throw corrupt(name + " is no wallet of joinmarket-clientserver");
-    };
+    try {
+      return switch (WalletFileKind.of(content)) {
+        case CLIENT_SERVER_PLAIN -> ClientServerContent.parse(body, name);
+        case CLIENT_SERVER_ENCRYPTED -> decrypt(body, password, name);
+        case PLAIN_WORDS, SALTED_TOKEN, JMNG ->
+            throw corrupt(name + " is no wallet of joinmarket-clientserver");
+      };
+    } finally {
+      Arrays.fill(body, (byte) 0);
+    }
   }
 
   private static ClientServerWallet decrypt(
@@ -99,15 +103,17 @@ public final class ClientServerWalletFile {
     try (SecretBytes key = Argon2.CLIENT_SERVER.independentKey(given, salt)) {
       plaintext = key.use(k -> aes(k, iv, data));
     }
+    byte[] inner = new byte[0];
     try {
       if (WalletFileKind.of(plaintext) != WalletFileKind.CLIENT_SERVER_PLAIN) {
         throw new WalletFileException(
             WalletFileException.Kind.WRONG_PASSWORD,
             "wrong password for " + name + ", or it is damaged");
       }
-      byte[] inner = Arrays.copyOfRange(plaintext, PLAIN_MAGIC.length, unpadded(plaintext));
+      inner = Arrays.copyOfRange(plaintext, PLAIN_MAGIC.length, unpadded(plaintext));
       return ClientServerContent.parse(inner, name);
     } finally {
+      Arrays.fill(inner, (byte) 0);
       Arrays.fill(plaintext, (byte) 0);
     }
   }

@@ -118,7 +118,6 @@ final class JmngContainer {
           .or(() ->
               plaintext
                   .use(MnemonicFile::plainWords)
-                  .map(Mnemonic::parse)
                   .map(m -> new WalletContents(m, WalletType.SEGWIT, OptionalInt.empty())))
           .orElseThrow(() -> corrupt(name + " holds no wallet"));
     }

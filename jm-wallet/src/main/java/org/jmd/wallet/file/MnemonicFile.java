@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -45,7 +44,7 @@ public final class MnemonicFile {
   public boolean isEncrypted(Path path) {
     byte[] content = load(path);
     try {
-      return plainWords(content).isEmpty();
+      return !Mnemonic.looksLike(content);
     } finally {
       Arrays.fill(content, (byte) 0);
     }
@@ -80,9 +79,9 @@ public final class MnemonicFile {
 
   /** The words in such content; throws {@link WalletFileException} and nothing else. */
   static Mnemonic parse(byte[] content, Optional<SecretBytes> password, String name) {
-    Optional<String> plain = plainWords(content);
+    Optional<Mnemonic> plain = plainWords(content);
     if (plain.isPresent()) {
-      return Mnemonic.parse(plain.get());
+      return plain.get();
     }
     if (WalletFileKind.of(content) == WalletFileKind.JMNG) {
       // The daemon's container may go by this name too (wallet.md 2.1).
@@ -105,37 +104,15 @@ public final class MnemonicFile {
                         "wrong password for " + name + ", or it is damaged"))) {
       return plaintext
           .use(MnemonicFile::plainWords)
-          .map(Mnemonic::parse)
           .orElseThrow(() ->
               new WalletFileException(
                   WalletFileException.Kind.CORRUPT, name + " holds no mnemonic"));
     }
   }
 
-  /** The text if the octets are UTF-8 with an allowed number of alphabetic words. */
-  static Optional<String> plainWords(byte[] content) {
-    String text;
-    try {
-      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString().strip();
-    } catch (CharacterCodingException _) {
-      // Not text, so it is encrypted.
-      return Optional.empty();
-    }
-    String[] words = text.split("\\s+");
-    boolean alphabetic =
-        Arrays.stream(words)
-            .allMatch(w -> !w.isEmpty() && w.codePoints().allMatch(MnemonicFile::isLetter));
-    return alphabetic && Mnemonic.WORD_COUNTS.contains(words.length)
-        ? Optional.of(text)
-        : Optional.empty();
-  }
-
-  private static boolean isLetter(int codePoint) {
-    // Words in NFKD carry their accents as separate marks.
-    int type = Character.getType(codePoint);
-    return Character.isLetter(codePoint)
-        || type == Character.NON_SPACING_MARK
-        || type == Character.COMBINING_SPACING_MARK;
+  /** The words if the octets are UTF-8 with an allowed number of alphabetic words. */
+  static Optional<Mnemonic> plainWords(byte[] content) {
+    return Mnemonic.looksLike(content) ? Optional.of(Mnemonic.parse(content)) : Optional.empty();
   }
 
   /**

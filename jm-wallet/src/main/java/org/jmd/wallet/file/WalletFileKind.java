@@ -2,6 +2,8 @@ package org.jmd.wallet.file;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import org.jmd.wallet.keys.Mnemonic;
+
 /** What a wallet file is, as far as can be told without a password (wallet.md 2.3). */
 public enum WalletFileKind {
   /** Words as text. */
@@ -31,7 +33,7 @@ public enum WalletFileKind {
     if (startsWith(content, "JMENCWLT")) {
       return CLIENT_SERVER_ENCRYPTED;
     }
-    return MnemonicFile.plainWords(content).isPresent() ? PLAIN_WORDS : SALTED_TOKEN;
+    return Mnemonic.looksLike(content) ? PLAIN_WORDS : SALTED_TOKEN;
   }
 
   private static boolean startsWith(byte[] content, String magic) {

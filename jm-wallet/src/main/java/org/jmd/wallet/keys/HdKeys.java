@@ -69,7 +69,13 @@ public final class HdKeys implements AutoCloseable {
     return new HdKeys(network, seed, mixdepthCount);
   }
 
-  /** The keys of a mnemonic; the mnemonic stays the caller's. */
+  /** The keys of a mnemonic; the mnemonic and the passphrase stay the caller's. */
+  public static HdKeys of(
+      Mnemonic mnemonic, SecretBytes passphrase, Network network, int mixdepthCount) {
+    return of(mnemonic.seed(passphrase), network, mixdepthCount);
+  }
+
+  /** As above, for a passphrase that is text already, such as none. */
   public static HdKeys of(
       Mnemonic mnemonic, String passphrase, Network network, int mixdepthCount) {
     return of(mnemonic.seed(passphrase), network, mixdepthCount);

@@ -84,7 +84,7 @@ class WalletLegacyJmdatVectorTest {
     assertThat(wallet.created()).isEqualTo(row.text("created"));
     assertThat(wallet.basePath()).contains(row.text("base_path"));
     assertThat(wallet.obstacle().isPresent()).isEqualTo(row.text("base_path").startsWith("m/49'"));
-    assertThat(wallet.passphrase())
+    assertThat(wallet.passphrase().map(p -> new String(p.copy(), UTF_8)))
         .isEqualTo(
             Optional.of(row.json().required("seed_extension"))
                 .filter(JsonNode::isString)
@@ -123,7 +123,7 @@ class WalletLegacyJmdatVectorTest {
 
   private static void assertKeys(ClientServerWallet wallet, Vectors.Row row) {
     Mnemonic mnemonic = wallet.mnemonic().orElseThrow();
-    String passphrase = wallet.passphrase().orElse("");
+    SecretBytes passphrase = wallet.passphrase().orElseGet(() -> SecretBytes.owning(new byte[0]));
     assertThat(String.join(" ", mnemonic.words())).isEqualTo(row.text("mnemonic"));
     try (Mnemonic same = Mnemonic.fromEntropy(row.hex("entropy_hex"));
         SecretBytes seed = mnemonic.seed(passphrase);
