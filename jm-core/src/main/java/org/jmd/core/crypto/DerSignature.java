@@ -29,6 +29,14 @@ public final class DerSignature {
     return tryParseAnyS(der).filter(compact -> inRange(compact, HALF, HALF_ORDER, true));
   }
 
+  /**
+   * r and s as 64 bytes, with the lower of the two equivalent values of s; empty unless the
+   * encoding is strict and both are in range. For signatures that foreign signers made. Total.
+   */
+  public static Optional<byte[]> tryParseLoweringS(byte[] der) {
+    return tryParseAnyS(der).map(DerSignature::lowS);
+  }
+
   /** Whether the encoding is strict and both integers are in range; s may be high. Total. */
   public static boolean isWellFormed(byte[] der) {
     return tryParseAnyS(der).isPresent();
