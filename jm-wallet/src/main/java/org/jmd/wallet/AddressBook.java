@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.wallet.backend.BranchIndex;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.KeyPath;
@@ -20,8 +21,12 @@ import org.jmd.wallet.keys.KeyPath;
 final class AddressBook {
   private static final int FIRST_STEP = 16;
 
+  /** Further keys are derived only where the backend points at them. */
+  private static final int MOST_SEARCHED = 20_000;
+
   private final HdKeys keys;
   private final Map<ScriptPubKey, KeyPath> paths = new HashMap<>();
+  private final Map<String, KeyPath> byAddress = new HashMap<>();
   private final Map<ScriptPubKey, KeyPath> bonds = new HashMap<>();
   private final List<Range> ranges = new ArrayList<>();
 
@@ -33,6 +38,10 @@ final class AddressBook {
 
     Range(KeyPath first) {
       this.first = first;
+    }
+
+    int searchedEnd() {
+      return Math.min(end, MOST_SEARCHED - 1);
     }
   }
 
@@ -63,12 +72,20 @@ final class AddressBook {
     range(branch).end = Math.max(range(branch).end, end);
   }
 
-  /** The path of a script, as far as it is derived already. */
-  synchronized Optional<KeyPath> known(ScriptPubKey script) {
-    return Optional.ofNullable(paths.get(script));
+  /** The path of an address, as far as it is derived already. */
+  synchronized Optional<KeyPath> known(String address) {
+    return Optional.ofNullable(byAddress.get(address));
   }
 
-  /** The path of a script, wherever it is in what is watched. */
+  /** The path of an address, wherever it is in what is watched and searched. */
+  synchronized Optional<KeyPath> find(String address) {
+    Optional<KeyPath> known = known(address);
+    return known.isPresent()
+        ? known
+        : Addresses.tryParse(address, keys.network()).flatMap(this::find);
+  }
+
+  /** The path of a script, wherever it is in what is watched and searched. */
   synchronized Optional<KeyPath> find(ScriptPubKey script) {
     if (script.kind() == ScriptPubKey.Kind.P2WSH) {
       return Optional.ofNullable(allBonds().get(script));
@@ -77,21 +94,46 @@ final class AddressBook {
     while (!paths.containsKey(script) && derive(step)) {
       step = step > Integer.MAX_VALUE / 2 ? step : step * 2;
     }
-    return known(script);
+    return Optional.ofNullable(paths.get(script));
+  }
+
+  /**
+   * Takes the backend's word for where an address is, after looking.
+   *
+   * @return whether the address is there, in whatever mixdepth
+   */
+  synchronized boolean place(String address, BranchIndex place) {
+    for (Range range : ranges) {
+      if (range.first.branch().number() == place.branch()) {
+        KeyPath path = range.first.withIndex(place.index());
+        if (keys.address(path).equals(address)) {
+          add(path);
+          range.end = Math.max(range.end, place.index());
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Derives every branch up to so many keys; false if all that is watched was derived before. */
   private boolean derive(int count) {
     boolean more = false;
     for (Range range : ranges) {
-      more |= range.derivedEnd < range.end;
-      for (int index = range.derivedEnd + 1; index <= Math.min(range.end, count - 1); index++) {
-        KeyPath path = range.first.withIndex(index);
-        paths.put(keys.script(path), path);
+      more |= range.derivedEnd < range.searchedEnd();
+      int end = Math.min(range.searchedEnd(), count - 1);
+      for (int index = range.derivedEnd + 1; index <= end; index++) {
+        add(range.first.withIndex(index));
         range.derivedEnd = index;
       }
     }
     return more;
+  }
+
+  private void add(KeyPath path) {
+    ScriptPubKey script = keys.script(path);
+    paths.put(script, path);
+    byAddress.put(keys.address(script).orElseThrow(), path);
   }
 
   /** Derived only when a script asks for them: most wallets have no bond. */
@@ -103,13 +145,5 @@ final class AddressBook {
       }
     }
     return bonds;
-  }
-
-  Optional<KeyPath> known(String address) {
-    return Addresses.tryParse(address, keys.network()).flatMap(this::known);
-  }
-
-  Optional<KeyPath> find(String address) {
-    return Addresses.tryParse(address, keys.network()).flatMap(this::find);
   }
 }

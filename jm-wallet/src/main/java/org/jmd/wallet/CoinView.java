@@ -1,14 +1,15 @@
 package org.jmd.wallet;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
+import org.jmd.wallet.backend.BranchIndex;
 import org.jmd.wallet.backend.ScanFrom;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletOutput;
@@ -36,10 +37,18 @@ final class CoinView {
   private final MetadataStore metadata;
   private final History history;
   private final AddressBook book;
+  private final Set<String> foreign = new HashSet<>();
   private volatile Optional<Snapshot> snapshot = Optional.empty();
 
   /** What the last sync saw. */
-  record Snapshot(List<Coin> coins, Set<String> usedAddresses) {}
+  record Snapshot(List<Coin> coins, Set<String> usedAddresses, Set<String> heldAddresses) {
+    static Snapshot of(List<Coin> coins, Set<String> used) {
+      return new Snapshot(
+          List.copyOf(coins),
+          used,
+          coins.stream().map(Coin::address).collect(Collectors.toUnmodifiableSet()));
+    }
+  }
 
   CoinView(
       WalletSettings settings,
@@ -98,6 +107,7 @@ final class CoinView {
       wanted.add(
           keys.descriptor(branch.mixdepth(), branch.branch(), Math.max(end, book.end(branch))));
     }
+    foreign.clear();
     Watched watched = backend.watch(walletName(), wanted, from);
     for (int i = 0; i < branches.size(); i++) {
       book.watched(branches.get(i), watched.descriptors().get(i).endIndex());
@@ -110,17 +120,36 @@ final class CoinView {
   }
 
   private void refresh() {
+    List<WalletOutput> outputs = backend.unspent();
+    Set<String> used = Set.copyOf(backend.usedAddresses());
+    locate(outputs, used);
     List<Coin> coins = new ArrayList<>();
-    for (WalletOutput output : backend.unspent()) {
+    for (WalletOutput output : outputs) {
       book.find(output.script()).ifPresent(path -> coins.add(coin(output, path)));
     }
-    Set<String> used = Set.copyOf(backend.usedAddresses());
     Set<String> heldBefore = new HashSet<>();
-    snapshot.ifPresent(s -> s.coins().forEach(c -> heldBefore.add(c.address())));
+    snapshot.ifPresent(s -> heldBefore.addAll(s.heldAddresses()));
     Set<OutPoint> coinJoinOutputs =
         RotationLineage.equalOutputs(history.entries(), keys.fingerprint(), keys.network(), coins);
     metadata.change(m -> note(m, coins, used, heldBefore, coinJoinOutputs));
-    snapshot = Optional.of(new Snapshot(List.copyOf(coins), used));
+    snapshot = Optional.of(Snapshot.of(coins, used));
+  }
+
+  /** Asks the backend for the places of addresses that are not among the first ones. */
+  private void locate(List<WalletOutput> outputs, Set<String> used) {
+    Set<String> wanted = new HashSet<>();
+    outputs.forEach(o -> keys.address(o.script()).ifPresent(wanted::add));
+    new TakenAddresses(metadata.read(), Snapshot.of(List.of(), used), Set.of())
+        .forEachOwn(wanted::add);
+    wanted.removeAll(foreign);
+    wanted.removeIf(address -> book.find(address).isPresent());
+    Map<String, BranchIndex> places = backend.locate(wanted);
+    for (String address : wanted) {
+      BranchIndex place = places.get(address);
+      if (place == null || !book.place(address, place)) {
+        foreign.add(address);
+      }
+    }
   }
 
   private Coin coin(WalletOutput output, KeyPath path) {
@@ -170,7 +199,7 @@ final class CoinView {
 
   /** Watches more where a branch came near to its end; whether there was such a branch. */
   private boolean widen() {
-    Map<KeyPath, Integer> next = nextIndices(metadata.read());
+    Map<KeyPath, Integer> next = taken(metadata.read()).nextIndices(book);
     int end = -1;
     for (Map.Entry<KeyPath, Integer> entry : next.entrySet()) {
       int need = watchedWith(entry.getValue() - 1);
@@ -188,41 +217,15 @@ final class CoinView {
     return Math.min(usedIndex + settings.gapLimit(), WalletSettings.MAX_RANGE - 1);
   }
 
-  /** For each branch that is in use, the index after the last used one. */
-  private Map<KeyPath, Integer> nextIndices(MetadataView m) {
-    Map<KeyPath, Integer> next = new HashMap<>();
-    for (String address : ownAddresses(m)) {
-      book.find(address).ifPresent(path -> note(path, next));
-    }
-    // Histories name others' addresses as well; those must not cost a search of all keys.
-    for (String address : history.usedAddresses()) {
-      book.known(address).ifPresent(path -> note(path, next));
-    }
-    return next;
-  }
-
-  private static void note(KeyPath path, Map<KeyPath, Integer> next) {
-    if (path.branch() != Branch.BOND) {
-      next.merge(path.withIndex(0), path.index() + 1, Math::max);
-    }
-  }
-
-  private Set<String> ownAddresses(MetadataView m) {
-    Set<String> own = new HashSet<>(m.used().keySet());
-    own.addAll(m.reserved().keySet());
-    own.addAll(m.funded());
-    Snapshot last = snapshot();
-    last.coins().forEach(c -> own.add(c.address()));
-    own.addAll(last.usedAddresses());
-    return own;
+  private TakenAddresses taken(MetadataView m) {
+    return new TakenAddresses(m, snapshot(), history.usedAddresses());
   }
 
   /** The next path of a branch whose address nobody was given and nothing was sent to. */
   KeyPath nextPath(int mixdepth, Branch branch, MetadataView m) {
+    TakenAddresses taken = taken(m);
     KeyPath first = keys.path(mixdepth, branch, 0);
-    KeyPath path = first.withIndex(nextIndices(m).getOrDefault(first, 0));
-    Set<String> taken = ownAddresses(m);
-    taken.addAll(history.usedAddresses());
+    KeyPath path = first.withIndex(taken.nextIndices(book).getOrDefault(first, 0));
     // Another process may have gone beyond the range that this one knows.
     while (taken.contains(keys.address(path))) {
       path = path.withIndex(path.index() + 1);

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class History {
   private final Network network;
   private final InstantSource clock;
   private final ZoneId zone;
+  private volatile Own own = new Own(List.of(), List.of(), Set.of());
 
   /**
    * The history of one wallet.
@@ -60,8 +62,30 @@ public final class History {
 
   /** This wallet's rows, oldest first. */
   public List<HistoryEntry> entries() {
-    return file.read().stream().filter(this::isOurs).toList();
+    return own().entries();
   }
+
+  /** What the file says of this wallet, worked out once as long as the file stays the same. */
+  private Own own() {
+    List<HistoryEntry> all = file.read();
+    Own last = own;
+    if (last.all().equals(all)) {
+      return last;
+    }
+    List<HistoryEntry> entries = all.stream().filter(this::isOurs).toList();
+    Set<String> addresses = new HashSet<>();
+    for (HistoryEntry entry : entries) {
+      addresses.add(entry.get(HistoryColumn.DESTINATION_ADDRESS));
+      addresses.add(entry.get(HistoryColumn.CHANGE_ADDRESS));
+      addresses.addAll(entry.sourceAddresses());
+    }
+    addresses.remove("");
+    Own fresh = new Own(all, entries, Collections.unmodifiableSet(addresses));
+    own = fresh;
+    return fresh;
+  }
+
+  private record Own(List<HistoryEntry> all, List<HistoryEntry> entries, Set<String> addresses) {}
 
   private boolean isOurs(HistoryEntry entry) {
     return entry.fingerprint().equals(fingerprint);
@@ -188,14 +212,7 @@ public final class History {
 
   /** Addresses that this wallet's rows name: none of them may be handed out again. */
   public Set<String> usedAddresses() {
-    Set<String> used = new HashSet<>();
-    for (HistoryEntry entry : entries()) {
-      used.add(entry.get(HistoryColumn.DESTINATION_ADDRESS));
-      used.add(entry.get(HistoryColumn.CHANGE_ADDRESS));
-      used.addAll(entry.sourceAddresses());
-    }
-    used.remove("");
-    return used;
+    return own().addresses();
   }
 
   /** What CoinJoins have made of an address. */

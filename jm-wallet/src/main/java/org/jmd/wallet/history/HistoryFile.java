@@ -9,8 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jmd.wallet.file.FileLock;
+import org.jmd.wallet.file.FileStamp;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.file.WalletStorageException;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ final class HistoryFile {
   private final Path path;
   private final Path legacy;
   private final Path lock;
+  private volatile Optional<Cached> cached = Optional.empty();
 
   HistoryFile(PrivateFiles files, Path dataDirectory) {
     this.files = files;
@@ -39,18 +42,32 @@ final class HistoryFile {
     this.lock = dataDirectory.resolve("history.csv.lock");
   }
 
-  /** All rows in the order of the file. */
+  /** All rows in the order of the file; the same list as long as the file stays the same. */
   List<HistoryEntry> read() {
     if (!Files.exists(path) && !Files.exists(legacy)) {
       return List.of();
     }
     try {
+      Optional<FileStamp> before = FileStamp.of(path);
+      Optional<Cached> last = cached;
+      if (before.isPresent() && last.isPresent() && last.get().stamp().equals(before.get())) {
+        return last.get().entries();
+      }
       HistoryTable table = load();
-      return table.isCurrent() ? table.entries() : locked(this::migrate).entries();
+      List<HistoryEntry> entries =
+          List.copyOf(table.isCurrent() ? table.entries() : locked(this::migrate).entries());
+      // Only what was read while the file stayed the same may be kept.
+      cached =
+          before.equals(FileStamp.of(path))
+              ? before.map(stamp -> new Cached(stamp, entries))
+              : Optional.empty();
+      return entries;
     } catch (IOException e) {
       throw new WalletStorageException("cannot read " + path.getFileName(), e);
     }
   }
+
+  private record Cached(FileStamp stamp, List<HistoryEntry> entries) {}
 
   /** Adds a row. */
   void append(HistoryEntry entry) {

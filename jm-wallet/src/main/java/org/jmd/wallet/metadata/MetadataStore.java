@@ -3,14 +3,11 @@ package org.jmd.wallet.metadata;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jmd.wallet.file.FileLock;
+import org.jmd.wallet.file.FileStamp;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.file.WalletStorageException;
 import org.slf4j.Logger;
@@ -79,19 +76,6 @@ public final class MetadataStore {
   }
 
   private record Cached(FileStamp stamp, MetadataView content) {}
-
-  private record FileStamp(Object key, FileTime modified, long size) {
-    static Optional<FileStamp> of(Path path) throws IOException {
-      try {
-        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        return Optional.ofNullable(now.fileKey())
-            .map(key -> new FileStamp(key, now.lastModifiedTime(), now.size()));
-      } catch (NoSuchFileException _) {
-        // There is nothing to cache.
-        return Optional.empty();
-      }
-    }
-  }
 
   /**
    * Changes the file. If the function throws, the file stays as it was.
