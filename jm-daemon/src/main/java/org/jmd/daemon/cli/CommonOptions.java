@@ -49,6 +49,15 @@ final class CommonOptions {
 
   private final Map<ConfigKey<?>, String> flags = new HashMap<>();
 
+  /** Takes what was not given here from options that stood before the command. */
+  void orElse(CommonOptions before) {
+    dataDirectory = dataDirectory != null ? dataDirectory : before.dataDirectory;
+    configFile = configFile != null ? configFile : before.configFile;
+    logLevel = logLevel != null ? logLevel : before.logLevel;
+    network = network != null ? network : before.network;
+    bitcoinNetwork = bitcoinNetwork != null ? bitcoinNetwork : before.bitcoinNetwork;
+  }
+
   /** Makes a flag override the configuration; absent flags do not. */
   <T> CommonOptions set(ConfigKey<T> key, @Nullable Object value) {
     if (value != null) {

@@ -35,7 +35,8 @@ final class ConfigCommand implements Runnable {
       name = "init",
       description =
           "Write a configuration file in which every setting is explained and commented out.",
-      footer = {"", "Example:", "  jmd config init --data-dir /var/lib/jmd"})
+      footerHeading = "%nExample:%n",
+      footer = "  jmd config init --data-dir /var/lib/jmd")
   static final class Init implements Callable<Integer> {
     private final Invocation invocation;
     @Mixin CommonOptions common = new CommonOptions();

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "directory",
     description = "Run a directory node, which relays the messages of the market.",
-    footer = {"", "Example:", "  jmd directory --network regtest --host 127.0.0.1 --port 5222"})
+    footerHeading = "%nExample:%n",
+    footer = "  jmd directory --network regtest --host 127.0.0.1 --port 5222")
 final class DirectoryCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();

@@ -8,10 +8,13 @@ public final class ExitCode {
   /** Failed, refused or declined. */
   public static final int FAILED = 1;
 
-  /** Wrong arguments or configuration. */
+  /** Wrong arguments or configuration, or the backend cannot answer such a question. */
   public static final int USAGE = 2;
 
-  /** Wrong password, or the wallet file is missing or damaged. */
+  /**
+   * Of maker and taker: wrong password, or the wallet file is missing or damaged. Other commands
+   * end with {@link #FAILED} then.
+   */
   public static final int WALLET = 3;
 
   /** A bug. */

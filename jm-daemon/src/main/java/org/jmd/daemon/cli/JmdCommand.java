@@ -2,8 +2,11 @@ package org.jmd.daemon.cli;
 
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Set;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.config.ConfigException;
+import org.jmd.core.runtime.SystemTasks;
+import org.jmd.daemon.suite.WalletWiring;
 import org.jmd.wallet.file.WalletFileException;
 import org.jmd.wallet.file.WalletStorageException;
 import org.slf4j.LoggerFactory;
@@ -14,7 +17,6 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -26,7 +28,6 @@ import picocli.CommandLine.Spec;
     description = "JoinMarket for the JVM: maker, taker, directory node and wallet.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    scope = ScopeType.INHERIT,
     subcommands = {
       WalletCommand.class,
       MakerCommand.class,
@@ -40,11 +41,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "  jmd config init                         write a commented configuration file",
       "  jmd wallet generate                     make a wallet",
+      "  jmd wallet info --extended              show its balances and addresses",
       "  jmd maker                               offer coins for a fee",
       "  jmd taker coinjoin --sweep -m 1         mix everything in mixdepth 1",
       "  jmd directory --port 5222               run a directory node"
     })
 public final class JmdCommand implements Runnable {
+  /** Commands that run unattended, where a supervisor looks at the exit code. */
+  private static final Set<String> SERVICES = Set.of("maker", "taker");
+
   @Spec CommandSpec spec;
 
   private JmdCommand(CommandSpec spec) {
@@ -71,11 +76,21 @@ public final class JmdCommand implements Runnable {
     return commandLine(terminal, environment).execute(arguments);
   }
 
+  /** As above, with time and node of a test. */
+  static int execute(Invocation invocation, String... arguments) {
+    return commandLine(invocation).execute(arguments);
+  }
+
   /** The command tree, for documentation and completion. */
   public static CommandLine commandLine(Terminal terminal, Map<String, String> environment) {
-    CommandLine line =
-        new CommandLine(
-            new JmdCommand(), new CommandFactory(new Invocation(terminal, environment)));
+    return commandLine(
+        new Invocation(terminal, environment, new SystemTasks(), WalletWiring::backend));
+  }
+
+  private static CommandLine commandLine(Invocation invocation) {
+    Terminal terminal = invocation.terminal();
+    CommandLine line = new CommandLine(new JmdCommand(), new CommandFactory(invocation));
+    line.getSubcommands().values().forEach(JmdCommand::addHelp);
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setUsageHelpWidth(100);
@@ -93,15 +108,26 @@ public final class JmdCommand implements Runnable {
     return line;
   }
 
+  /** Help for each command; picocli would inherit the footer of the top along with it. */
+  private static void addHelp(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (!spec.mixinStandardHelpOptions() && !spec.helpCommand()) {
+      spec.mixinStandardHelpOptions(true);
+      spec.versionProvider(new Version());
+    }
+    command.getSubcommands().values().forEach(JmdCommand::addHelp);
+  }
+
   private static int failure(Exception e, Terminal terminal, ParseResult parsed) {
     return switch (e) {
       case CommandFailed failed ->
-          say(terminal, String.valueOf(failed.getMessage()), failed.exitCode());
+          say(terminal, String.valueOf(failed.getMessage()), code(failed.exitCode(), parsed));
       case ConfigException config ->
           say(terminal, String.valueOf(config.getMessage()), ExitCode.USAGE);
       case WalletFileException file ->
-          say(terminal, String.valueOf(file.getMessage()), ExitCode.WALLET);
-      case WalletStorageException storage -> say(terminal, chain(storage), ExitCode.WALLET);
+          say(terminal, String.valueOf(file.getMessage()), code(ExitCode.WALLET, parsed));
+      case WalletStorageException storage ->
+          say(terminal, chain(storage), code(ExitCode.WALLET, parsed));
       case ChainUnavailableException chain -> say(terminal, chain(chain), ExitCode.FAILED);
       case UncheckedIOException io -> say(terminal, chain(io), ExitCode.FAILED);
       case InterruptedException interrupted -> say(terminal, "interrupted", ExitCode.INTERRUPTED);
@@ -111,6 +137,13 @@ public final class JmdCommand implements Runnable {
         yield say(terminal, "internal error: " + e.getClass().getSimpleName(), ExitCode.BUG);
       }
     };
+  }
+
+  /** Only services tell a wallet that cannot be opened from other failures. */
+  private static int code(int code, ParseResult parsed) {
+    boolean service =
+        parsed.hasSubcommand() && SERVICES.contains(parsed.subcommand().commandSpec().name());
+    return code == ExitCode.WALLET && !service ? ExitCode.FAILED : code;
   }
 
   private static String chain(Exception e) {

@@ -21,9 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "maker",
     description = "Offer the wallet's coins for CoinJoins, for a fee.",
+    footerHeading = "%nExamples:%n",
     footer = {
-      "",
-      "Examples:",
       "  jmd maker --cj-fee-relative 0.00005",
       "  jmd maker --cj-fee-absolute 500 --min-size 1000000"
     })

@@ -39,6 +39,11 @@ final class PasswordSource {
         description =
             "Read the wallet's password from file descriptor N, up to the first line end.")
     @Nullable Integer descriptor;
+
+    /** Takes what was not given here from options that stood before the command. */
+    void orElse(PasswordOptions before) {
+      descriptor = descriptor != null ? descriptor : before.descriptor;
+    }
   }
 
   private final Invocation invocation;

@@ -47,9 +47,8 @@ final class TakerCommand implements Runnable {
   @Command(
       name = "coinjoin",
       description = "Make one CoinJoin. Asks before it commits and again before it broadcasts.",
+      footerHeading = "%nExamples:%n",
       footer = {
-        "",
-        "Examples:",
         "  jmd taker coinjoin --amount 5000000 --mixdepth 0 --counterparties 6",
         "  jmd taker coinjoin --sweep --mixdepth 2 --destination bc1q..."
       })

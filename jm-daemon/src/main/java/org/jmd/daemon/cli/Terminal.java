@@ -26,18 +26,21 @@ public final class Terminal {
   private final BufferedReader in;
   private final @Nullable Console console;
   private final boolean interactive;
+  private final boolean screen;
 
   private Terminal(
       PrintWriter out,
       PrintWriter err,
       BufferedReader in,
       @Nullable Console console,
-      boolean interactive) {
+      boolean interactive,
+      boolean screen) {
     this.out = out;
     this.err = err;
     this.in = in;
     this.console = console;
     this.interactive = interactive;
+    this.screen = screen;
   }
 
   /**
@@ -46,7 +49,18 @@ public final class Terminal {
    * @param interactive whether questions may be asked; they are answered from {@code in}
    */
   public Terminal(PrintWriter out, PrintWriter err, BufferedReader in, boolean interactive) {
-    this(out, err, in, null, interactive);
+    this(out, err, in, interactive, false);
+  }
+
+  /**
+   * A terminal for tests.
+   *
+   * @param interactive whether questions may be asked; they are answered from {@code in}
+   * @param screen whether a person looks at {@code out}
+   */
+  public Terminal(
+      PrintWriter out, PrintWriter err, BufferedReader in, boolean interactive, boolean screen) {
+    this(out, err, in, null, interactive, screen);
   }
 
   /** The process's own streams; passwords are not echoed where a person types them. */
@@ -57,7 +71,8 @@ public final class Terminal {
         new PrintWriter(System.err, true, StandardCharsets.UTF_8),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         person.orElse(null),
-        person.isPresent() && System.getenv("NO_INTERACTIVE") == null);
+        person.isPresent() && System.getenv("NO_INTERACTIVE") == null,
+        person.isPresent());
   }
 
   /** For results. */
@@ -73,6 +88,11 @@ public final class Terminal {
   /** Whether a person can be asked. */
   public boolean isInteractive() {
     return interactive;
+  }
+
+  /** Whether results appear on a screen, where colours and pictures may be shown. */
+  boolean isScreen() {
+    return screen;
   }
 
   /** A line from the user; empty at the end of input. */

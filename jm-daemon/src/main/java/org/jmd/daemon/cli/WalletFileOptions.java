@@ -38,6 +38,13 @@ final class WalletFileOptions {
 
   @Mixin PasswordSource.PasswordOptions password = new PasswordSource.PasswordOptions();
 
+  /** Takes what was not given here from options that stood before the command. */
+  void orElse(WalletFileOptions before) {
+    mnemonicFile = mnemonicFile != null ? mnemonicFile : before.mnemonicFile;
+    promptPassphrase |= before.promptPassphrase;
+    password.orElse(before.password);
+  }
+
   /** The file to open; empty if the words themselves are in the environment. */
   Optional<Path> file(Invocation invocation, CommonOptions common, Config config) {
     if (mnemonicFile != null) {

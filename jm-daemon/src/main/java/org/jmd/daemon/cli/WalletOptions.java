@@ -21,6 +21,12 @@ final class WalletOptions {
       description = "RPC interface of the node (or BITCOIN_RPC_URL).")
   @Nullable String rpcUrl;
 
+  /** Takes what was not given here from options that stood before the command. */
+  void orElse(WalletOptions before) {
+    file.orElse(before.file);
+    rpcUrl = rpcUrl != null ? rpcUrl : before.rpcUrl;
+  }
+
   /**
    * Loads the configuration, opens and syncs the wallet. The process is hardened before any secret
    * is read.
@@ -46,7 +52,9 @@ final class WalletOptions {
           WalletFileOptions.keys(secrets, config),
           common.dataDirectory(invocation.environment()),
           file.sidecar(invocation, common, config),
-          secrets.contents().creationHeight());
+          secrets.contents().creationHeight(),
+          invocation.tasks(),
+          invocation.backends());
     }
   }
 }

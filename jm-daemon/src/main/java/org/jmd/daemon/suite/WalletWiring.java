@@ -11,7 +11,6 @@ import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
-import org.jmd.core.runtime.SystemTasks;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.WalletSettings;
@@ -39,8 +38,9 @@ public final class WalletWiring {
       HdKeys keys,
       Path dataDirectory,
       Optional<MetaSidecar> meta,
-      OptionalInt creationHeight) {
-    Tasks tasks = new SystemTasks();
+      OptionalInt creationHeight,
+      Tasks tasks,
+      Backends backends) {
     PrivateFiles files = new PrivateFiles();
     WalletBackend backend = null;
     try {
@@ -51,7 +51,7 @@ public final class WalletWiring {
         OptionalInt noted = meta.get().creationHeight();
         birthday = noted.isPresent() ? noted : creationHeight;
       }
-      backend = backend(config, tasks);
+      backend = backends.connect(config, tasks);
       Wallet wallet =
           Wallet.open(
               settings(config, dataDirectory, birthday), keys, backend, tasks.clock(), files);

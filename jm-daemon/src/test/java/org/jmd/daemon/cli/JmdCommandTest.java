@@ -80,6 +80,14 @@ class JmdCommandTest {
   }
 
   @Test
+  void helpShowsOnlyTheExamplesOfItsCommand() {
+    assertThat(jmd("wallet", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).doesNotContain("Example");
+    assertThat(jmd("wallet", "generate", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).containsOnlyOnce("Example:").doesNotContain("Examples:");
+  }
+
+  @Test
   void tellsItsVersion() {
     assertThat(jmd("--version")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).startsWith("jmd ");
@@ -168,7 +176,7 @@ class JmdCommandTest {
     void neverReplacesAWalletUnasked() throws IOException {
       assertThat(jmd("wallet", "generate", "--no-prompt-password")).isEqualTo(ExitCode.OK);
       String before = Files.readString(wallet());
-      assertThat(jmd("wallet", "generate", "--no-prompt-password")).isEqualTo(ExitCode.WALLET);
+      assertThat(jmd("wallet", "generate", "--no-prompt-password")).isEqualTo(ExitCode.FAILED);
       assertThat(Files.readString(wallet())).isEqualTo(before);
       assertThat(jmd("wallet", "generate", "--no-prompt-password", "--force"))
           .isEqualTo(ExitCode.OK);
@@ -208,16 +216,16 @@ class JmdCommandTest {
 
     @Test
     void aMissingWalletIsNamed() {
-      assertThat(jmd("wallet", "info", "--network", "regtest")).isEqualTo(ExitCode.WALLET);
+      assertThat(jmd("wallet", "info", "--network", "regtest")).isEqualTo(ExitCode.FAILED);
       assertThat(err.toString()).contains("there is no wallet file " + wallet());
     }
 
     @Test
-    void aWrongPasswordIsExitCodeThree() {
+    void aWrongPasswordIsAFailure() {
       environment.put("MNEMONIC_PASSWORD", "right");
       assertThat(jmd("wallet", "generate", "--quiet")).isEqualTo(ExitCode.OK);
       environment.put("MNEMONIC_PASSWORD", "wrong");
-      assertThat(jmd("wallet", "info", "--network", "regtest")).isEqualTo(ExitCode.WALLET);
+      assertThat(jmd("wallet", "info", "--network", "regtest")).isEqualTo(ExitCode.FAILED);
       assertThat(err.toString()).contains("wrong password").doesNotContain("\tat ");
     }
 
@@ -234,6 +242,13 @@ class JmdCommandTest {
           .doesNotContain("hunter2")
           .doesNotContain("\tat ");
     }
+  }
+
+  @Test
+  void aServiceWhoseWalletCannotBeOpenedSaysSoByItsCode() {
+    assertThat(jmd("maker", "--network", "regtest", "--directory", "127.0.0.1:1"))
+        .isEqualTo(ExitCode.WALLET);
+    assertThat(err.toString()).contains("there is no wallet file " + wallet());
   }
 
   @Test

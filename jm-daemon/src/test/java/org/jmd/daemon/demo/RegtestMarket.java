@@ -101,6 +101,7 @@ public final class RegtestMarket implements AutoCloseable {
             environment(participant),
             "wallet",
             "address",
+            "new",
             Integer.toString(mixdepth),
             "--log-level",
             "ERROR");
