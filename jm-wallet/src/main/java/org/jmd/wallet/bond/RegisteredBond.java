@@ -4,17 +4,23 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jmd.core.bond.BondScript;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.PublicKey;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.tx.Addresses;
+import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.keys.HdKeys;
 import tools.jackson.databind.JsonNode;
 
@@ -66,7 +72,7 @@ public record RegisteredBond(
   /** Copies the collections. */
   public RegisteredBond {
     extraCoins = List.copyOf(extraCoins);
-    others = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(others));
+    others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
   }
 
   /** The bond of a month with the wallet's own key, without coins. */
@@ -127,6 +133,16 @@ public record RegisteredBond(
   /** Whether there is a coin with an amount. */
   public boolean isFunded() {
     return coin.isPresent() && coin.get().valueSats() > 0;
+  }
+
+  /** All coins on the address: the announced one first. */
+  public List<BondCoin> coins() {
+    return Stream.concat(coin.stream(), extraCoins.stream()).toList();
+  }
+
+  /** Where these coins are. */
+  Set<OutPoint> outPoints() {
+    return coins().stream().map(BondCoin::outPoint).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the lock time has come by that clock. */
