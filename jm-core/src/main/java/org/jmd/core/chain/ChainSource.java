@@ -42,6 +42,16 @@ public interface ChainSource {
   /** The least rate that the mempool accepts at present. */
   FeeRate mempoolMinimumFee();
 
+  /** What each virtual byte of a replacement must pay on top of what it replaces (BIP125). */
+  default FeeRate incrementalRelayFee() {
+    return FeeRate.ONE;
+  }
+
+  /** The transaction as the mempool holds it; empty if it does not, or the source cannot tell. */
+  default Optional<MempoolEntry> mempoolEntry(String txid) {
+    return Optional.empty();
+  }
+
   /** Hands a signed transaction to the network. */
   BroadcastResult broadcast(byte[] transaction);
 

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainSource;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.chain.MempoolEntry;
 import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeChain implements ChainSource {
   private static final Instant GENESIS = Instant.parse("2025-12-01T00:00:00Z");
   private static final Duration SPACING = Duration.ofMinutes(10);
+  private static final long REPLACEABLE = 0xffff_fffdL;
   private static final int VERIFY =
       ScriptFlags.SCRIPT_VERIFY_P2SH
           | ScriptFlags.SCRIPT_VERIFY_STRICTENC
@@ -170,11 +172,12 @@ public final class FakeChain implements ChainSource {
     return Optional.ofNullable(transactions.get(txid)).map(e -> known(txid, e));
   }
 
-  /** Everything broadcast so far and accepted, oldest first, without fundings. */
+  /** Everything broadcast so far, accepted and not replaced, oldest first, without fundings. */
   public synchronized List<KnownTransaction> accepted() {
     return broadcasts.stream()
         .filter(BroadcastResult.Accepted.class::isInstance)
         .map(r -> ((BroadcastResult.Accepted) r).txid())
+        .filter(transactions::containsKey)
         .map(txid -> known(txid, entry(txid)))
         .toList();
   }
@@ -266,15 +269,20 @@ public final class FakeChain implements ChainSource {
       return new BroadcastResult.AlreadyKnown(txid);
     }
     Map<fr.acinq.bitcoin.OutPoint, TxOut> previous = new HashMap<>();
+    Set<String> replaced = new HashSet<>();
     long in = 0;
     for (TxIn input : tx.txIn) {
       OutPoint outPoint = outPoint(input);
       Output output = outputs.get(outPoint);
-      if (output == null || spentBy.containsKey(outPoint)) {
-        return new BroadcastResult.Rejected(
-            output != null && isInMempool(spentBy.get(outPoint))
-                ? "txn-mempool-conflict"
-                : "bad-txns-inputs-missingorspent");
+      String spender = spentBy.get(outPoint);
+      if (output == null || (spender != null && !isInMempool(spender))) {
+        return new BroadcastResult.Rejected("bad-txns-inputs-missingorspent");
+      }
+      if (spender != null) {
+        if (entry(spender).tx().txIn.stream().noneMatch(i -> i.sequence <= REPLACEABLE)) {
+          return new BroadcastResult.Rejected("txn-mempool-conflict");
+        }
+        replaced.addAll(descendants(spender));
       }
       in += output.valueSats();
       previous.put(
@@ -287,8 +295,12 @@ public final class FakeChain implements ChainSource {
     if (out > in) {
       return new BroadcastResult.Rejected("bad-txns-in-belowout");
     }
-    if (in - out < FeeRate.ONE.feeSats((Transaction.weight(tx) + 3) / 4)) {
+    long relayFee = FeeRate.ONE.feeSats(vbytes(tx));
+    if (in - out < relayFee) {
       return new BroadcastResult.Rejected("min relay fee not met");
+    }
+    if (in - out < feesOf(replaced) + (replaced.isEmpty() ? 0 : relayFee)) {
+      return new BroadcastResult.Rejected("insufficient fee");
     }
     boolean timeLocked = tx.txIn.stream().anyMatch(i -> i.sequence != TxIn.SEQUENCE_FINAL);
     if (timeLocked && !isFinal(tx.lockTime)) {
@@ -301,9 +313,75 @@ public final class FakeChain implements ChainSource {
           "mandatory-script-verify-flag-failed (" + invalid.getMessage() + ")");
     }
     if (keep) {
+      replaced.forEach(this::evict);
       record(tx, 0);
     }
     return new BroadcastResult.Accepted(txid);
+  }
+
+  private void evict(String txid) {
+    Entry gone = entry(txid);
+    transactions.remove(txid);
+    outputs.keySet().removeIf(o -> o.txid().equals(txid));
+    gone.tx().txIn.forEach(i -> spentBy.remove(outPoint(i), txid));
+  }
+
+  @Override
+  public synchronized Optional<MempoolEntry> mempoolEntry(String txid) {
+    checkAvailable();
+    if (!isInMempool(txid)) {
+      return Optional.empty();
+    }
+    Set<String> ancestors = ancestors(txid);
+    Set<String> descendants = descendants(txid);
+    return Optional.of(
+        new MempoolEntry(
+            vbytes(entry(txid).tx()),
+            feesOf(Set.of(txid)),
+            ancestors.stream().mapToLong(t -> vbytes(entry(t).tx())).sum(),
+            feesOf(ancestors),
+            descendants.size(),
+            feesOf(descendants)));
+  }
+
+  /** The transaction and what it depends on in the mempool. */
+  private Set<String> ancestors(String txid) {
+    Set<String> found = new HashSet<>(Set.of(txid));
+    for (TxIn input : entry(txid).tx().txIn) {
+      String parent = input.outPoint.txid.toString();
+      if (isInMempool(parent)) {
+        found.addAll(ancestors(parent));
+      }
+    }
+    return found;
+  }
+
+  /** The transaction and what depends on it. */
+  private Set<String> descendants(String txid) {
+    Set<String> found = new HashSet<>(Set.of(txid));
+    spentBy.forEach((outPoint, spender) -> {
+      if (outPoint.txid().equals(txid) && isInMempool(spender)) {
+        found.addAll(descendants(spender));
+      }
+    });
+    return found;
+  }
+
+  private long feesOf(Set<String> txids) {
+    long fees = 0;
+    for (String txid : txids) {
+      Transaction tx = entry(txid).tx();
+      for (TxIn input : tx.txIn) {
+        Output spent = outputs.get(outPoint(input));
+        fees += spent == null ? 0 : spent.valueSats();
+      }
+      fees -= tx.txOut.stream().mapToLong(o -> o.amount.toLong()).sum();
+    }
+    return fees;
+  }
+
+  private static int vbytes(Transaction tx) {
+    return (Transaction.weight(tx) + 3) / 4;
   }
 
   private boolean isInMempool(@Nullable String txid) {

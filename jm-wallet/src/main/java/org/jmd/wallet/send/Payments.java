@@ -1,15 +1,12 @@
 package org.jmd.wallet.send;
 
-import java.util.List;
 import java.util.Optional;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.FeeRate;
-import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.Tx;
-import org.jmd.wallet.Coin;
 import org.jmd.wallet.ReservedAddress;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.coins.CoinSelector;
@@ -130,25 +127,14 @@ public final class Payments {
   }
 
   private HistoryEntry row(SendPlan plan, Sent payment) {
-    return row(
-        payment, plan.destination(), plan.sendSats(), payment.changeAddress(), plan.inputs());
-  }
-
-  /** The row of a payment that is about to be sent. */
-  HistoryEntry row(
-      Sent payment,
-      ScriptPubKey destination,
-      long amountSats,
-      Optional<String> change,
-      List<Coin> inputs) {
     return HistoryEntry.send(
         payment.txid(),
-        amountSats,
+        plan.sendSats(),
         payment.feeSats(),
-        inputs.getFirst().mixdepth(),
-        Addresses.format(destination, wallet.network()).orElse(""),
-        change.orElse(""),
-        inputs);
+        plan.inputs().getFirst().mixdepth(),
+        Addresses.format(plan.destination(), wallet.network()).orElse(""),
+        payment.changeAddress().orElse(""),
+        plan.inputs());
   }
 
   /** Hands a payment whose row is written to the node, and completes the row. */
@@ -209,5 +195,15 @@ public final class Payments {
   /** The wallet that pays. */
   Wallet wallet() {
     return wallet;
+  }
+
+  /** The highest rate that may be paid. */
+  FeeRate cap() {
+    return fees.cap();
+  }
+
+  /** Where chance decides. */
+  Entropy entropy() {
+    return entropy;
   }
 }

@@ -80,6 +80,11 @@ public record SendPlan(
     List<TxOutput> outputs = new ArrayList<>();
     outputs.add(new TxOutput(sendSats, destination));
     change.ifPresent(script -> outputs.add(new TxOutput(changeSats, script)));
+    return unsigned(inputs, outputs, form);
+  }
+
+  /** The unsigned transaction that spends these coins. */
+  static Tx unsigned(List<Coin> inputs, List<TxOutput> outputs, TxForm form) {
     OptionalLong bondLock = inputs.stream().filter(Coin::bond).mapToLong(SendPlan::locktime).max();
     long sequence =
         bondLock.isPresent()
@@ -102,6 +107,11 @@ public record SendPlan(
    * @throws IllegalStateException if a signature does not unlock its coin
    */
   public Tx sign(Tx transaction, CoinSigner signer) {
+    return sign(transaction, inputs, signer);
+  }
+
+  /** As above, for inputs that are these coins in this order. */
+  static Tx sign(Tx transaction, List<Coin> inputs, CoinSigner signer) {
     Tx signed = transaction;
     List<PrevOut> spent = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jmd.core.chain.BroadcastResult;
+import org.jmd.core.chain.MempoolEntry;
 import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.crypto.Hashes;
 import org.jmd.core.runtime.Network;
@@ -191,6 +192,15 @@ public final class FakeWalletBackend implements WalletBackend {
 
   @Override
   public Optional<WalletTransaction> transaction(String txid) {
+    if (contradicted.contains(txid)) {
+      return Optional.of(
+          new WalletTransaction(
+              txid,
+              chain.transaction(txid).map(FakeChain.KnownTransaction::rawHex).orElse(""),
+              -1,
+              0,
+              Optional.empty()));
+    }
     return chain.transaction(txid).map(this::status);
   }
 
@@ -200,9 +210,6 @@ public final class FakeWalletBackend implements WalletBackend {
   }
 
   private WalletTransaction status(FakeChain.KnownTransaction tx) {
-    if (contradicted.contains(tx.txid())) {
-      return new WalletTransaction(tx.txid(), tx.rawHex(), -1, 0, Optional.empty());
-    }
     boolean confirmed = tx.height() > 0;
     return new WalletTransaction(
         tx.txid(),
@@ -266,6 +273,16 @@ public final class FakeWalletBackend implements WalletBackend {
   @Override
   public FeeRate mempoolMinimumFee() {
     return chain.mempoolMinimumFee();
+  }
+
+  @Override
+  public FeeRate incrementalRelayFee() {
+    return chain.incrementalRelayFee();
+  }
+
+  @Override
+  public Optional<MempoolEntry> mempoolEntry(String txid) {
+    return chain.mempoolEntry(txid);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.chain.MempoolEntry;
 import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.Tasks;
@@ -432,6 +433,16 @@ public final class BitcoindBackend implements WalletBackend {
   @Override
   public FeeRate mempoolMinimumFee() {
     return chain.mempoolMinimumFee();
+  }
+
+  @Override
+  public FeeRate incrementalRelayFee() {
+    return chain.incrementalRelayFee();
+  }
+
+  @Override
+  public Optional<MempoolEntry> mempoolEntry(String txid) {
+    return chain.mempoolEntry(txid);
   }
 
   @Override

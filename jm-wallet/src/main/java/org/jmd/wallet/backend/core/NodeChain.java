@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainSource;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.chain.MempoolEntry;
 import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
@@ -151,6 +152,35 @@ final class NodeChain implements ChainSource {
   public FeeRate mempoolMinimumFee() {
     JsonNode info = require("getmempoolinfo");
     return FeeRate.ofBtcPerKvb(info.required("mempoolminfee").decimalValue());
+  }
+
+  @Override
+  public FeeRate incrementalRelayFee() {
+    return RpcClient.positive(require("getmempoolinfo").path("incrementalrelayfee"))
+        .map(FeeRate::ofBtcPerKvb)
+        .orElse(FeeRate.ONE);
+  }
+
+  @Override
+  public Optional<MempoolEntry> mempoolEntry(String txid) {
+    JsonNode entry;
+    try {
+      entry = ask("getmempoolentry", txid);
+    } catch (RpcException e) {
+      if (e.code() == RpcException.INVALID_ADDRESS_OR_KEY) {
+        return Optional.empty();
+      }
+      throw rpc.unavailable("getmempoolentry", e);
+    }
+    JsonNode fees = entry.required("fees");
+    return Optional.of(
+        new MempoolEntry(
+            entry.required("vsize").longValue(),
+            RpcClient.sats(fees.required("base")),
+            entry.required("ancestorsize").longValue(),
+            RpcClient.sats(fees.required("ancestor")),
+            entry.required("descendantcount").intValue(),
+            RpcClient.sats(fees.required("descendant"))));
   }
 
   @Override
