@@ -319,13 +319,6 @@ public final class FakeChain implements ChainSource {
     return new BroadcastResult.Accepted(txid);
   }
 
-  private void evict(String txid) {
-    Entry gone = entry(txid);
-    transactions.remove(txid);
-    outputs.keySet().removeIf(o -> o.txid().equals(txid));
-    gone.tx().txIn.forEach(i -> spentBy.remove(outPoint(i), txid));
-  }
-
   @Override
   public synchronized Optional<MempoolEntry> mempoolEntry(String txid) {
     checkAvailable();
