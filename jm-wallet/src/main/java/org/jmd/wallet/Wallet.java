@@ -99,6 +99,11 @@ public final class Wallet implements AutoCloseable {
     return keys.fingerprint();
   }
 
+  /** The BIP32 fingerprint of its master key, as signers elsewhere know it. */
+  public String masterFingerprint() {
+    return keys.masterFingerprint();
+  }
+
   /** The network of its addresses. */
   public Network network() {
     return keys.network();
@@ -250,6 +255,11 @@ public final class Wallet implements AutoCloseable {
   /** Allows to spend it again. */
   public void unfreeze(OutPoint outPoint) {
     metadata.change(m -> m.unfreeze(outPoint));
+  }
+
+  /** The public key at a path. */
+  public PublicKey publicKey(KeyPath path) {
+    return keys.publicKey(path);
   }
 
   /** The public key of a coin. */

@@ -108,6 +108,24 @@ public final class Terminal {
     }
   }
 
+  /** All of standard input with its line ends, but not more than that many characters. */
+  String readAll(int limit) {
+    StringBuilder text = new StringBuilder();
+    char[] buffer = new char[8192];
+    try {
+      while (text.length() < limit) {
+        int count = in.read(buffer, 0, Math.min(buffer.length, limit - text.length()));
+        if (count < 0) {
+          break;
+        }
+        text.append(buffer, 0, count);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read standard input", e);
+    }
+    return text.toString();
+  }
+
   /** A secret line from the user, not echoed; empty at the end of input. */
   Optional<SecretBytes> readSecret(String prompt) {
     if (console == null) {

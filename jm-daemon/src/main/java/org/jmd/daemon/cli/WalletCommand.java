@@ -8,7 +8,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "wallet",
     description = "Make, import, look at and use wallets.",
-    subcommands = {WalletGenerate.class, WalletImport.class, WalletInfo.class, WalletAddress.class})
+    subcommands = {
+      WalletGenerate.class,
+      WalletImport.class,
+      WalletInfo.class,
+      WalletAddress.class,
+      WalletSignPsbt.class,
+      WalletSignPsbt.Unhyphenated.class,
+      WalletPsbt.class,
+      WalletSignMessage.class,
+      WalletVerifyMessage.class
+    })
 final class WalletCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 

@@ -78,6 +78,13 @@ final class CliFixture {
     return this;
   }
 
+  /** Gives that as standard input, without a person. */
+  CliFixture piping(String text) {
+    input = text;
+    interactive = false;
+    return this;
+  }
+
   /** Lets results appear on a screen. */
   CliFixture onScreen() {
     screen = true;
@@ -101,6 +108,11 @@ final class CliFixture {
             new BufferedReader(new StringReader(input)),
             interactive,
             screen);
+    return runOn(terminal, arguments);
+  }
+
+  /** Runs a command line on another terminal. */
+  int runOn(Terminal terminal, String... arguments) {
     return JmdCommand.execute(
         new Invocation(terminal, environment, tasks, (config, t) -> backend), arguments);
   }
