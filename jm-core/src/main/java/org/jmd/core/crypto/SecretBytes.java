@@ -1,48 +1,106 @@
 package org.jmd.core.crypto;
 
+import java.lang.ref.Cleaner;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Secret octets (a private key, a seed, a password) that can be wiped and never print themselves.
- * {@link #close()} overwrites the array; every later use throws {@link IllegalStateException}. Safe
- * for use by several threads as long as the owner closes it after the last use.
+ * They live outside of the heap in memory that is kept from swap where the system permits it (ADR
+ * 12), and in an array where that memory is full. {@link #close()} overwrites them; every later use
+ * throws {@link IllegalStateException}. Those that nobody closed are overwritten some time after
+ * nothing refers to them any more. Safe for use by several threads.
  */
 public final class SecretBytes implements AutoCloseable {
-  private final byte[] bytes;
-  private volatile boolean wiped;
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final byte[] NONE = {};
 
-  private SecretBytes(byte[] bytes) {
-    this.bytes = bytes;
+  private final int length;
+  private final Store store;
+  private final Cleaner.Cleanable wipe;
+  private boolean wiped;
+
+  /** Where the octets are; runs once to overwrite them. */
+  private sealed interface Store extends Runnable {
+    byte[] copy();
+
+    /** Outside of the heap. */
+    record Locked(SecretMemory.Block block) implements Store {
+      @Override
+      public byte[] copy() {
+        return block.read();
+      }
+
+      @Override
+      public void run() {
+        block.release();
+      }
+    }
+
+    /** In an array. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Heap(byte[] octets) implements Store {
+      @Override
+      public byte[] copy() {
+        return octets.clone();
+      }
+
+      @Override
+      public void run() {
+        Arrays.fill(octets, (byte) 0);
+      }
+    }
   }
 
-  /** Takes ownership of the array: the caller must not keep or change it. */
+  private SecretBytes(byte[] bytes) {
+    this.length = bytes.length;
+    Optional<SecretMemory.Block> block = SecretMemory.shared().allocate(length);
+    if (block.isPresent()) {
+      block.get().write(bytes);
+      this.store = new Store.Locked(block.get());
+    } else {
+      this.store = new Store.Heap(bytes.clone());
+    }
+    this.wipe = CLEANER.register(this, store);
+  }
+
+  /** Takes ownership of the array: it is overwritten at once and the caller must not keep it. */
   public static SecretBytes owning(byte[] bytes) {
-    return new SecretBytes(bytes);
+    SecretBytes secret = new SecretBytes(bytes);
+    Arrays.fill(bytes, (byte) 0);
+    return secret;
   }
 
   /** Copies the array; the caller remains responsible for wiping its own. */
   public static SecretBytes copyOf(byte[] bytes) {
-    return new SecretBytes(bytes.clone());
+    return new SecretBytes(bytes);
+  }
+
+  /** Why secrets of this process may go to swap; empty if they cannot. */
+  public static Optional<String> lockProblem() {
+    return SecretMemory.shared().problem();
   }
 
   /** Number of octets. */
   public int length() {
-    return bytes.length;
+    return length;
   }
 
   /**
-   * Lends the octets to a function for the time of the call. The function must neither keep nor
-   * change the array.
+   * Lends the octets to a function for the time of the call, as an array that is overwritten
+   * afterwards. The function must not keep the array or return it.
    *
    * @throws IllegalStateException after {@link #close()}
    */
   public <T> T use(Function<byte[], T> function) {
-    if (wiped) {
-      throw new IllegalStateException("secret has been wiped");
+    byte[] octets = copy();
+    try {
+      return function.apply(octets);
+    } finally {
+      Arrays.fill(octets, (byte) 0);
     }
-    return function.apply(bytes);
   }
 
   /**
@@ -50,29 +108,49 @@ public final class SecretBytes implements AutoCloseable {
    *
    * @throws IllegalStateException after {@link #close()}
    */
-  public byte[] copy() {
-    return use(byte[]::clone);
+  public synchronized byte[] copy() {
+    if (wiped) {
+      throw new IllegalStateException("secret has been wiped");
+    }
+    return store.copy();
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     wiped = true;
-    Arrays.fill(bytes, (byte) 0);
+    wipe.clean();
   }
 
-  /** Compares in constant time. */
+  private synchronized byte[] copyOrNone() {
+    return wiped ? NONE : store.copy();
+  }
+
+  /** Compares in constant time; what was wiped equals only itself. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof SecretBytes secret && MessageDigest.isEqual(bytes, secret.bytes);
+    if (this == other) {
+      return true;
+    }
+    if (!(other instanceof SecretBytes secret) || length != secret.length) {
+      return false;
+    }
+    byte[] mine = copyOrNone();
+    byte[] theirs = secret.copyOrNone();
+    try {
+      return mine.length == length && MessageDigest.isEqual(mine, theirs);
+    } finally {
+      Arrays.fill(mine, (byte) 0);
+      Arrays.fill(theirs, (byte) 0);
+    }
   }
 
   @Override
   public int hashCode() {
-    return bytes.length;
+    return length;
   }
 
   @Override
   public String toString() {
-    return "SecretBytes[" + bytes.length + " bytes]";
+    return "SecretBytes[" + length + " bytes]";
   }
 }

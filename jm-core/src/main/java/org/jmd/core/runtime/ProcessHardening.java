@@ -8,14 +8,16 @@ import com.sun.jna.Structure.FieldOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jmd.core.crypto.SecretBytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Closes the process's memory to crash handlers and to other processes of the same user
  * (security.md, "Process memory hardening"). Every long-running role applies it before it touches a
- * secret. On Linux it sets {@code RLIMIT_CORE} to 0 and {@code PR_SET_DUMPABLE} to 0; elsewhere, or
- * where the system refuses, it reports so and the role goes on.
+ * secret. On Linux it sets {@code RLIMIT_CORE} to 0 and {@code PR_SET_DUMPABLE} to 0 and locks the
+ * memory that secrets will live in; elsewhere, or where the system refuses, it reports so and the
+ * role goes on.
  */
 public final class ProcessHardening {
   /** Set to {@code 1} to leave the process open, for debuggers. */
@@ -83,6 +85,7 @@ public final class ProcessHardening {
     if (libc.prctl(PR_SET_DUMPABLE, zero, zero, zero, zero) != 0) {
       problems.add("prctl(PR_SET_DUMPABLE, 0) failed with errno " + Native.getLastError());
     }
+    SecretBytes.lockProblem().ifPresent(problems::add);
     return problems.isEmpty() ? new Outcome.Hardened() : new Outcome.Incomplete(problems);
   }
 
