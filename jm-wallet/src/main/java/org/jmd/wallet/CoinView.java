@@ -29,8 +29,6 @@ import org.jmd.wallet.metadata.MetadataView;
  * by several threads.
  */
 final class CoinView {
-  private static final String REUSE_LABEL = "jm:autofrozen:reuse";
-
   private final WalletSettings settings;
   private final HdKeys keys;
   private final WalletBackend backend;
@@ -181,7 +179,7 @@ final class CoinView {
     coins.stream().filter(c -> m.isSeen(c.outPoint())).forEach(c -> heldBefore.add(c.address()));
     coins.stream()
         .filter(c -> isForcedReuse(c, m, heldBefore))
-        .forEach(c -> m.freeze(c.outPoint(), Optional.of(REUSE_LABEL)));
+        .forEach(c -> m.freeze(c.outPoint(), Optional.of(MetadataView.REUSE_LABEL)));
     m.markCoinJoinOutputs(coinJoinOutputs);
     return m.observe(
         coins.stream().map(Coin::address).toList(), coins.stream().map(Coin::outPoint).toList());

@@ -16,6 +16,7 @@ import org.jmd.core.crypto.PublicKey;
 import org.jmd.core.crypto.Secp256k1;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
+import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.ByteString;
 import org.jmd.core.tx.InputSigner;
 import org.jmd.core.tx.OutPoint;
@@ -231,6 +232,58 @@ public final class Wallet implements AutoCloseable {
     return Map.copyOf(metadata.read().reserved());
   }
 
+  /**
+   * Notes a text about an address and sets it aside for ever, as if it had been handed out.
+   *
+   * @return whether it is an address of this wallet; otherwise nothing is noted
+   */
+  public boolean labelAddress(String address, String label) {
+    Optional<ReservedAddress> own = ownAddress(address);
+    own.ifPresent(o -> {
+      metadata.change(m -> m.reserve(o.address(), label));
+      view.watchFor(o.path());
+    });
+    return own.isPresent();
+  }
+
+  /**
+   * Takes back that an address was set aside. It may be handed out again if nothing was sent to it.
+   *
+   * @return whether it was set aside
+   */
+  public boolean releaseAddress(String address) {
+    return metadata.change(m -> m.unreserve(address));
+  }
+
+  private Optional<ReservedAddress> ownAddress(String address) {
+    return Addresses.tryParse(address, network())
+        .flatMap(script ->
+            view.pathOf(script)
+                .filter(path -> path.branch() != Branch.BOND)
+                .flatMap(path ->
+                    keys.address(script).map(own -> new ReservedAddress(own, script, path))));
+  }
+
+  /** The address of the key at a path. */
+  public String address(KeyPath path) {
+    return keys.address(path);
+  }
+
+  /** The next path of a branch that nobody was given; it is not set aside. */
+  public KeyPath nextPath(int mixdepth, Branch branch) {
+    return view.nextPath(mixdepth, branch, metadata.read());
+  }
+
+  /** The extended public key of a mixdepth, as people know it: it shows all its addresses. */
+  public String accountZpub(int mixdepth) {
+    return keys.accountZpub(mixdepth);
+  }
+
+  /** What is noted about coins and addresses. */
+  public MetadataView notes() {
+    return metadata.read();
+  }
+
   /** The path of a script of ours as far as addresses are watched, or empty if it is foreign. */
   public Optional<KeyPath> pathOf(ScriptPubKey script) {
     return view.pathOf(script);
@@ -240,11 +293,15 @@ public final class Wallet implements AutoCloseable {
    * Whether the address was paid or part of a CoinJoin before; merely handed out does not count.
    */
   public boolean isUsed(String address) {
+    return hasReceived(address) || history.usedAddresses().contains(address);
+  }
+
+  /** Whether the address was paid before. */
+  public boolean hasReceived(String address) {
     MetadataView m = metadata.read();
     return m.used().containsKey(address)
         || m.funded().contains(address)
-        || view.snapshot().usedAddresses().contains(address)
-        || history.usedAddresses().contains(address);
+        || view.snapshot().usedAddresses().contains(address);
   }
 
   /** Forbids to spend a coin until {@link #unfreeze}. */

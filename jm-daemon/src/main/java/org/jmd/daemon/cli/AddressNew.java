@@ -16,14 +16,12 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "new",
     description = "Hand out a fresh deposit address; it is never handed out again.",
-    footerHeading = "%nExample:%n",
-    footer = "  jmd wallet address new 0 --label savings")
+    footerHeading = "%nExamples:%n",
+    footer = {"  jmd wallet address new 0 --label savings", "  jmd wallet address new 2 --qr"})
 final class AddressNew implements Callable<Integer> {
   private final Invocation invocation;
   @ParentCommand WalletAddress parent = new WalletAddress();
-  @Mixin CommonOptions common = new CommonOptions();
-  @Mixin WalletOptions walletOptions = new WalletOptions();
-  @Mixin JsonOption json = new JsonOption();
+  @Mixin AddressOptions options = new AddressOptions();
 
   @Parameters(
       index = "0",
@@ -40,8 +38,20 @@ final class AddressNew implements Callable<Integer> {
       description = "Note kept with the address.")
   String label = "";
 
+  @Option(names = "--qr", description = "Also draw the address as a QR code.")
+  boolean qr;
+
   /** The document of {@code --json}. */
-  record Handed(String address, int mixdepth, int index, String path, String label) {}
+  record Handed(String address, int mixdepth, int index, String path, String label) {
+    static Handed of(ReservedAddress reserved, String label) {
+      return new Handed(
+          reserved.address(),
+          reserved.path().mixdepth(),
+          reserved.path().index(),
+          reserved.path().toString(),
+          label);
+    }
+  }
 
   AddressNew(Invocation invocation) {
     this.invocation = invocation;
@@ -49,9 +59,10 @@ final class AddressNew implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
-    common.orElse(parent.common);
-    walletOptions.orElse(parent.walletOptions);
-    try (OpenWallet open = walletOptions.open(invocation, common)) {
+    if (qr && options.json.json) {
+      throw new CommandFailed(ExitCode.USAGE, "--qr and --json exclude each other");
+    }
+    try (OpenWallet open = options.open(invocation, parent)) {
       Wallet wallet = open.wallet();
       if (mixdepth < 0 || mixdepth >= wallet.mixdepthCount()) {
         throw new CommandFailed(
@@ -59,15 +70,17 @@ final class AddressNew implements Callable<Integer> {
             "mixdepth must be 0.." + (wallet.mixdepthCount() - 1) + ", got " + mixdepth);
       }
       ReservedAddress address = wallet.reserveAddress(mixdepth, Branch.EXTERNAL, label);
-      json.output(invocation)
+      options
+          .json
+          .output(invocation)
           .show(
-              new Handed(
-                  address.address(),
-                  mixdepth,
-                  address.path().index(),
-                  address.path().toString(),
-                  label),
-              out -> out.line(address.address()));
+              Handed.of(address, label),
+              out -> {
+                out.line(address.address());
+                if (qr) {
+                  QrPicture.ofAddress(address.address(), out.style()).forEach(out::line);
+                }
+              });
     }
     return ExitCode.OK;
   }

@@ -2,16 +2,25 @@ package org.jmd.daemon.cli;
 
 import java.io.PrintWriter;
 import java.util.function.Consumer;
+import org.jmd.core.runtime.Network;
+import org.jmd.core.tx.OutPoint;
+import org.jmd.wallet.keys.KeyPath;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * The result of a command on standard output: text for people, or one JSON document for programs.
  * Documents are records; a component {@code valueSats} becomes the member {@code value_sats}, an
- * empty Optional null, an Instant ISO 8601, an enum its {@code toString}. Not for secrets.
+ * empty Optional null, an Instant ISO 8601, enums, paths and outpoints their {@code toString}. Not
+ * for secrets.
  */
 final class Output {
   private static final JsonMapper MAPPER =
@@ -21,7 +30,24 @@ final class Output {
           .disable(MapperFeature.DETECT_PARAMETER_NAMES)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(new ToStringSerializer(OutPoint.class))
+                  .addSerializer(new ToStringSerializer(KeyPath.class))
+                  .addSerializer(new NetworkName()))
           .build();
+
+  /** Networks have the names that options take. */
+  private static final class NetworkName extends StdSerializer<Network> {
+    NetworkName() {
+      super(Network.class);
+    }
+
+    @Override
+    public void serialize(Network value, JsonGenerator json, SerializationContext context) {
+      json.writeString(value.wireName());
+    }
+  }
 
   private final PrintWriter out;
   private final Style style;

@@ -40,6 +40,11 @@ record Style(boolean colours) {
     return wrap("31", text);
   }
 
+  /** For pictures. */
+  String whiteOnBlack(String text) {
+    return wrap("97;40", text);
+  }
+
   private String wrap(String code, String text) {
     return colours && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }

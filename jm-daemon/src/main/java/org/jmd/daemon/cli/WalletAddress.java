@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "address",
     description = "Hand out, label and list deposit addresses.",
-    subcommands = {AddressNew.class})
+    subcommands = {AddressNew.class, AddressLabel.class, AddressRelease.class, AddressList.class})
 final class WalletAddress implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin CommonOptions common = new CommonOptions();

@@ -1,31 +1,53 @@
 package org.jmd.daemon.cli;
 
-import java.io.PrintWriter;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.ConfigException;
 import org.jmd.daemon.suite.OpenWallet;
-import org.jmd.wallet.Coin;
 import org.jmd.wallet.Wallet;
+import org.jmd.wallet.overview.WalletOverview;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code jmd wallet info}. */
+/** {@code jmd wallet info} (wallet.md 6.2). */
 @Command(
     name = "info",
-    description = "Show the balance of each mixdepth.",
-    footerHeading = "%nExample:%n",
-    footer = "  jmd wallet info --network regtest")
+    description = "Show balances, deposit addresses and, if asked for, every address.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  jmd wallet info --network regtest",
+      "  jmd wallet info --extended --gap 3",
+      "  jmd wallet info --json"
+    })
 final class WalletInfo implements Callable<Integer> {
+  /** CoinJoins that nobody has signed by then never will be. */
+  private static final Duration UNSIGNED_LIMIT = Duration.ofMinutes(60);
+
+  private static final int MAX_GAP = 10_000;
+
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin WalletOptions walletOptions = new WalletOptions();
+  @Mixin JsonOption json = new JsonOption();
 
   @Option(
       names = {"-e", "--extended"},
-      description = "List every coin.")
+      description = "List addresses with their status and coins, and the extended public keys.")
   boolean extended;
+
+  @Option(
+      names = {"-g", "--gap"},
+      paramLabel = "N",
+      defaultValue = "6",
+      description = "With --extended: unused addresses per branch (default: ${DEFAULT-VALUE}).")
+  int gap;
+
+  @Option(
+      names = "--show-empty",
+      negatable = true,
+      description = "With --extended: also list used addresses that hold nothing any more.")
+  boolean showEmpty;
 
   WalletInfo(Invocation invocation) {
     this.invocation = invocation;
@@ -33,38 +55,18 @@ final class WalletInfo implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
+    if (gap < 0 || gap > MAX_GAP) {
+      throw new CommandFailed(ExitCode.USAGE, "--gap must be 0.." + MAX_GAP + ", got " + gap);
+    }
     try (OpenWallet open = walletOptions.open(invocation, common)) {
-      print(open.wallet());
+      Wallet wallet = open.wallet();
+      wallet.history().failUnsigned(UNSIGNED_LIMIT);
+      WalletOverview overview =
+          extended
+              ? WalletOverview.extended(wallet, open.tasks().clock().instant(), gap, showEmpty)
+              : WalletOverview.summary(wallet, open.tasks().clock().instant());
+      json.output(invocation).show(overview, out -> new OverviewText(out).write(overview));
     }
     return ExitCode.OK;
-  }
-
-  private void print(Wallet wallet) {
-    PrintWriter out = invocation.terminal().out();
-    out.printf("wallet %s on %s%n", wallet.fingerprint(), wallet.network().wireName());
-    long total = 0;
-    for (int mixdepth = 0; mixdepth < wallet.mixdepthCount(); mixdepth++) {
-      int depth = mixdepth;
-      List<Coin> coins = wallet.coins().stream().filter(c -> c.mixdepth() == depth).toList();
-      long balance = coins.stream().mapToLong(Coin::valueSats).sum();
-      total += balance;
-      out.printf("mixdepth %d: %,d sats in %d coins%n", mixdepth, balance, coins.size());
-      if (extended) {
-        coins.forEach(c -> out.println("  " + describe(c)));
-      }
-    }
-    out.printf("total: %,d sats%n", total);
-  }
-
-  private static String describe(Coin coin) {
-    return "%s %s %,d sats, %d confirmations%s%s%s"
-        .formatted(
-            coin.outPoint(),
-            coin.address(),
-            coin.valueSats(),
-            coin.confirmations(),
-            coin.frozen() ? ", frozen" : "",
-            coin.leased() ? ", in use" : "",
-            coin.bond() ? ", fidelity bond" : "");
   }
 }

@@ -12,6 +12,13 @@ import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.runtime.SystemTasks;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.core.testing.FakeChain;
+import org.jmd.core.tx.Addresses;
+import org.jmd.core.tx.OutPoint;
+import org.jmd.wallet.Wallet;
+import org.jmd.wallet.WalletSettings;
+import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.keys.HdKeys;
+import org.jmd.wallet.keys.Mnemonic;
 import org.jmd.wallet.testing.FakeWalletBackend;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,8 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * CliFixture cli = new CliFixture(directory).withWallet();
- * String address = cli.ok("wallet", "address", "new").strip();
- * cli.chain().fund(Addresses.parse(address, Network.REGTEST), 100_000);
+ * cli.pay(cli.ok("wallet", "address", "new").strip(), 100_000);
  * JsonNode info = cli.json("wallet", "info");
  * }</pre>
  */
@@ -134,6 +140,28 @@ final class CliFixture {
         .enable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .build()
         .readTree(ok(all));
+  }
+
+  /** The wallet of {@link #withWallet}, opened beside the commands and synced; to be closed. */
+  Wallet wallet() {
+    HdKeys keys;
+    try (Mnemonic mnemonic = Mnemonic.parse(WORDS)) {
+      keys = HdKeys.of(mnemonic, "", Network.REGTEST, 5);
+    }
+    Wallet wallet =
+        Wallet.open(
+            WalletSettings.defaults(data).withScanRange(100),
+            keys,
+            backend,
+            tasks.clock(),
+            new PrivateFiles());
+    wallet.sync();
+    return wallet;
+  }
+
+  /** Pays an address; the transaction has one confirmation. */
+  OutPoint pay(String address, long valueSats) {
+    return chain.fund(Addresses.parse(address, Network.REGTEST), valueSats);
   }
 
   /** What the last run wrote to standard output. */

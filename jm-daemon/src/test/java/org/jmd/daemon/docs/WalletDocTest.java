@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,15 +112,17 @@ class WalletDocTest {
   }
 
   private static Map<String, Path> testSources() throws IOException {
-    try (Stream<Path> files = Files.walk(Documents.of(""), 12)) {
-      return files
-          .filter(file -> file.toString().contains("/src/test/java/"))
-          .filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
-          .collect(
-              java.util.stream.Collectors.toMap(
-                  file -> file.getFileName().toString().replace(".java", ""),
-                  file -> file,
-                  (a, b) -> a));
+    Map<String, Path> sources = new HashMap<>();
+    try (DirectoryStream<Path> modules = Files.newDirectoryStream(Documents.of(""), "jm-*")) {
+      for (Path module : modules) {
+        try (Stream<Path> files = Files.walk(module.resolve("src/test/java"))) {
+          files
+              .filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
+              .forEach(
+                  file -> sources.put(file.getFileName().toString().replace(".java", ""), file));
+        }
+      }
     }
+    return sources;
   }
 }

@@ -203,6 +203,23 @@ public final class History {
     return entries.stream().filter(e -> e.isOpen() && !done.contains(e.txid())).toList();
   }
 
+  /**
+   * Gives up CoinJoins whose addresses were revealed that long ago and that nobody has signed.
+   *
+   * @return how many
+   */
+  public int failUnsigned(Duration limit) {
+    int failed = 0;
+    for (HistoryEntry entry : pending()) {
+      boolean old = age(entry).filter(age -> age.compareTo(limit) >= 0).isPresent();
+      if (old && entry.isCoinJoin() && entry.txid().isEmpty()) {
+        String reason = "no transaction within " + limit.toMinutes() + " minutes";
+        failed += update(entry::equals, e -> failed(e, reason)).isPresent() ? 1 : 0;
+      }
+    }
+    return failed;
+  }
+
   /** How long ago the row was made; empty if its time makes no sense. */
   public Optional<Duration> age(HistoryEntry entry) {
     return entry

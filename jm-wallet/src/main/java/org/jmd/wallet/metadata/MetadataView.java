@@ -9,6 +9,9 @@ import org.jmd.core.tx.OutPoint;
 
 /** What is noted about the coins and addresses of a wallet, for reading (wallet.md 3.1). */
 public sealed interface MetadataView permits Metadata {
+  /** The label of coins that were frozen because they were sent to an emptied address. */
+  String REUSE_LABEL = "jm:autofrozen:reuse";
+
   /** How many lines of the file made no sense. */
   int malformedLines();
 
