@@ -235,6 +235,14 @@ public final class MakerLog {
     log.info("CoinJoin {} confirmed", shortened(txid));
   }
 
+  void unconfirmed(String txid) {
+    log.warn("a reorganisation has taken CoinJoin {} out of its block", shortened(txid));
+  }
+
+  void vanished(String txid) {
+    log.warn("CoinJoin {} is no longer in the mempool", shortened(txid));
+  }
+
   void seenInMempool(String txid) {
     log.info("CoinJoin {} is in the mempool", shortened(txid));
   }

@@ -77,6 +77,13 @@ final class AddressBook {
     return Optional.ofNullable(byAddress.get(address));
   }
 
+  /** The path of a script, as far as it is derived already, or of a bond. */
+  synchronized Optional<KeyPath> known(ScriptPubKey script) {
+    return script.kind() == ScriptPubKey.Kind.P2WSH
+        ? find(script)
+        : Optional.ofNullable(paths.get(script));
+  }
+
   /** The path of an address, wherever it is in what is watched and searched. */
   synchronized Optional<KeyPath> find(String address) {
     Optional<KeyPath> known = known(address);

@@ -10,16 +10,14 @@ import java.util.stream.Collectors;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.wallet.backend.BranchIndex;
-import org.jmd.wallet.backend.ScanFrom;
+import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletOutput;
-import org.jmd.wallet.backend.Watched;
 import org.jmd.wallet.history.History;
 import org.jmd.wallet.history.RotationLineage;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.KeyPath;
-import org.jmd.wallet.keys.WatchedDescriptor;
 import org.jmd.wallet.metadata.Metadata;
 import org.jmd.wallet.metadata.MetadataStore;
 import org.jmd.wallet.metadata.MetadataView;
@@ -34,7 +32,10 @@ final class CoinView {
   private final WalletBackend backend;
   private final MetadataStore metadata;
   private final History history;
+  private final BondWatch bonds;
   private final AddressBook book;
+  private final Watching watching;
+  private final AddressOrigins origins;
   private final Set<String> foreign = new HashSet<>();
   private volatile Optional<Snapshot> snapshot = Optional.empty();
 
@@ -53,13 +54,17 @@ final class CoinView {
       HdKeys keys,
       WalletBackend backend,
       MetadataStore metadata,
-      History history) {
+      History history,
+      BondWatch bonds) {
     this.settings = settings;
     this.keys = keys;
     this.backend = backend;
     this.metadata = metadata;
     this.history = history;
+    this.bonds = bonds;
     this.book = new AddressBook(keys);
+    this.watching = new Watching(settings, keys, backend, book);
+    this.origins = new AddressOrigins(backend, metadata, history, new ChainReader(keys, book));
   }
 
   Snapshot snapshot() {
@@ -68,58 +73,40 @@ final class CoinView {
 
   synchronized void sync() {
     if (snapshot.isEmpty()) {
-      ScanFrom start = scanStart();
-      boolean added = watch(settings.scanRange() - 1, start);
-      if (added && settings.backgroundRescan()) {
-        lookFurtherBack(start);
-      }
+      bonds.start();
+      watching.start(bonds.addresses());
+      metadata.migrate(address -> book.find(address).isPresent());
+    } else {
+      watching.watchBonds(bonds.addresses());
     }
     refresh();
-    if (widen()) {
+    if (watching.widen(taken(metadata.read()).nextIndices(book))) {
+      foreign.clear();
       refresh();
     }
+    origins.note(snapshot().coins());
   }
 
-  private ScanFrom scanStart() {
-    if (!settings.smartScan()) {
-      return new ScanFrom.Height(0);
-    }
-    int tip = backend.tipHeight();
-    int recent = Math.max(0, tip - settings.scanLookbackBlocks());
-    int height = settings.scanStartHeight().orElse(settings.creationHeight().orElse(recent));
-    return new ScanFrom.Height(Math.min(height, tip));
+  /** Which scripts are ours. */
+  AddressBook book() {
+    return book;
   }
 
-  /** What the first look left out is looked through while the wallet is used already. */
-  private void lookFurtherBack(ScanFrom start) {
-    int oldest = settings.creationHeight().orElse(0);
-    if (start instanceof ScanFrom.Height(int height) && height > oldest) {
-      backend.rescan(oldest);
-    }
+  /** Where the backend is told what to watch. */
+  Watching watching() {
+    return watching;
   }
 
-  private boolean watch(int end, ScanFrom from) {
-    List<KeyPath> branches = book.branches();
-    List<WatchedDescriptor> wanted = new ArrayList<>();
-    for (KeyPath branch : branches) {
-      wanted.add(
-          keys.descriptor(branch.mixdepth(), branch.branch(), Math.max(end, book.end(branch))));
-    }
+  /** What was not to be found out before may be known after a search through old blocks. */
+  synchronized void forgetGaps() {
     foreign.clear();
-    Watched watched = backend.watch(walletName(), wanted, from);
-    for (int i = 0; i < branches.size(); i++) {
-      book.watched(branches.get(i), watched.descriptors().get(i).endIndex());
-    }
-    return watched.added();
-  }
-
-  private String walletName() {
-    return "jm_" + keys.fingerprint() + "_" + keys.network().wireName();
+    origins.forget();
   }
 
   private void refresh() {
     List<WalletOutput> outputs = backend.unspent();
     Set<String> used = Set.copyOf(backend.usedAddresses());
+    boolean complete = backend.scanStatus() instanceof ScanStatus.Idle;
     locate(outputs, used);
     List<Coin> coins = new ArrayList<>();
     for (WalletOutput output : outputs) {
@@ -130,6 +117,7 @@ final class CoinView {
     Set<OutPoint> coinJoinOutputs =
         RotationLineage.equalOutputs(history.entries(), keys.fingerprint(), keys.network(), coins);
     metadata.change(m -> note(m, coins, used, heldBefore, coinJoinOutputs));
+    bonds.note(outputs, watching.watchedBonds(), complete);
     snapshot = Optional.of(Snapshot.of(coins, used));
   }
 
@@ -195,26 +183,6 @@ final class CoinView {
         && !heldBefore.contains(coin.address());
   }
 
-  /** Watches more where a branch came near to its end; whether there was such a branch. */
-  private boolean widen() {
-    Map<KeyPath, Integer> next = taken(metadata.read()).nextIndices(book);
-    int end = -1;
-    for (Map.Entry<KeyPath, Integer> entry : next.entrySet()) {
-      int need = watchedWith(entry.getValue() - 1);
-      if (need > book.end(entry.getKey())) {
-        end = Math.max(end, need);
-      }
-    }
-    if (end >= 0) {
-      watch(end, new ScanFrom.Now());
-    }
-    return end >= 0;
-  }
-
-  private int watchedWith(int usedIndex) {
-    return Math.min(usedIndex + settings.gapLimit(), WalletSettings.MAX_RANGE - 1);
-  }
-
   private TakenAddresses taken(MetadataView m) {
     return new TakenAddresses(m, snapshot(), history.usedAddresses());
   }
@@ -234,16 +202,5 @@ final class CoinView {
   /** The path of a script within what is watched. */
   Optional<KeyPath> pathOf(ScriptPubKey script) {
     return book.find(script);
-  }
-
-  /** Makes sure that a payment to that path will be seen. */
-  void watchFor(KeyPath path) {
-    if (path.index() > book.end(path)) {
-      synchronized (this) {
-        if (path.index() > book.end(path)) {
-          watch(watchedWith(path.index()), new ScanFrom.Now());
-        }
-      }
-    }
   }
 }

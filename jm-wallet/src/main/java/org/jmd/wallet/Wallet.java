@@ -1,5 +1,6 @@
 package org.jmd.wallet;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -24,9 +25,11 @@ import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.SignatureBlob;
 import org.jmd.core.tx.Tx;
+import org.jmd.wallet.backend.ScanReport;
 import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletTransaction;
+import org.jmd.wallet.bond.BondRegistry;
 import org.jmd.wallet.coins.MergeRule;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.history.History;
@@ -54,6 +57,9 @@ public final class Wallet implements AutoCloseable {
   private final InstantSource clock;
   private final MetadataStore metadata;
   private final History history;
+  private final PrivateFiles files;
+  private final Path dataDirectory;
+  private final BondRegistry bonds;
   private final CoinView view;
   private final Leases leases;
   private final InputSigner signer = new InputSigner(Secp256k1.nativeCurve());
@@ -76,7 +82,11 @@ public final class Wallet implements AutoCloseable {
             keys.network(),
             clock,
             ZoneId.systemDefault());
-    this.view = new CoinView(settings, keys, backend, metadata, history);
+    this.bonds = BondRegistry.open(files, settings.dataDirectory(), keys.fingerprint());
+    this.view =
+        new CoinView(settings, keys, backend, metadata, history, new BondWatch(keys, bonds, clock));
+    this.files = files;
+    this.dataDirectory = settings.dataDirectory();
     this.leases = new Leases(metadata, clock);
   }
 
@@ -125,6 +135,14 @@ public final class Wallet implements AutoCloseable {
     return backend.transaction(txid);
   }
 
+  /**
+   * Those of its transactions that the backend knows, in the order of the questions; such as do not
+   * concern the wallet may be left out.
+   */
+  public List<Optional<WalletTransaction>> transactions(List<String> txids) {
+    return backend.transactions(txids);
+  }
+
   /** Whether the backend looks through old blocks for coins of this wallet. */
   public ScanStatus scanStatus() {
     return backend.scanStatus();
@@ -138,6 +156,61 @@ public final class Wallet implements AutoCloseable {
   /** What it did so far. */
   public History history() {
     return history;
+  }
+
+  /** Its fidelity bonds, as the last sync found them. */
+  public BondRegistry bonds() {
+    return bonds;
+  }
+
+  /**
+   * Watches the address of a bond that was made just now. {@link #sync} watches every registered
+   * bond, but looks through old blocks for those that it does not know.
+   */
+  public void watchNewBond(String address) {
+    view.watching().watchNewBonds(List.of(address));
+  }
+
+  /**
+   * Watches the bonds of all 960 months and begins to look through old blocks for their coins; the
+   * {@link #sync} after the end of that registers what was found (wallet.md 4.1).
+   *
+   * @return running, or idle if it has ended already
+   */
+  public ScanStatus recoverBonds() {
+    view.forgetGaps();
+    return view.watching().recoverBonds();
+  }
+
+  /**
+   * Begins to look through old blocks for coins; a search that runs already goes on instead.
+   *
+   * @param fromHeight first block; blocks before the wallet's birth are left out
+   * @return running, or idle if it has ended already
+   */
+  public ScanStatus rescan(int fromHeight) {
+    view.forgetGaps();
+    return view.watching().rescan(fromHeight);
+  }
+
+  /**
+   * Watches at least so many addresses of each branch from now on; {@link #rescan} looks for old
+   * coins of theirs.
+   *
+   * @param count at most {@link WalletSettings#MAX_RANGE}, more are not watched
+   */
+  public void deepen(int count) {
+    view.watching().deepen(count);
+  }
+
+  /** Fills its history with what the chain tells. */
+  public HistoryReconstruction reconstruction() {
+    return new HistoryReconstruction(keys, backend, this, view.book(), files, dataDirectory);
+  }
+
+  /** How much of the chain was looked through; empty if the backend cannot tell. */
+  public Optional<ScanReport> scanReport() {
+    return backend.scanReport();
   }
 
   /** Asks the backend for coins and used addresses; the first time also makes it watch them. */
@@ -223,7 +296,7 @@ public final class Wallet implements AutoCloseable {
           m.reserve(address, label);
           return new ReservedAddress(address, keys.script(path), path);
         });
-    view.watchFor(reserved.path());
+    view.watching().watchFor(reserved.path());
     return reserved;
   }
 

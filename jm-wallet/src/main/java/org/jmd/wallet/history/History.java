@@ -98,6 +98,24 @@ public final class History {
    * @return the row as it was written
    */
   public HistoryEntry append(HistoryEntry entry) {
+    HistoryEntry stamped = stamped(entry);
+    file.append(List.of(stamped));
+    return stamped;
+  }
+
+  /** Adds many rows as {@link #append} does one. */
+  public void appendAll(List<HistoryEntry> entries) {
+    if (!entries.isEmpty()) {
+      file.append(entries.stream().map(this::stamped).toList());
+    }
+  }
+
+  /** Removes this wallet's rows that were guessed from the chain. */
+  public void removeReconstructed() {
+    file.rewrite(before -> before.stream().filter(e -> !isOurs(e) || e.isFromProtocol()).toList());
+  }
+
+  private HistoryEntry stamped(HistoryEntry entry) {
     HistoryEntry stamped =
         entry
             .with(HistoryColumn.WALLET_FINGERPRINT, fingerprint)
@@ -105,7 +123,6 @@ public final class History {
     if (stamped.get(HistoryColumn.TIMESTAMP).isEmpty()) {
       stamped = stamped.with(HistoryColumn.TIMESTAMP, text(clock.instant()));
     }
-    file.append(stamped);
     return stamped;
   }
 
@@ -184,6 +201,63 @@ public final class History {
                 .with(HistoryColumn.FAILURE_REASON, "")
                 .with(HistoryColumn.COMPLETED_AT, now)
                 .with(HistoryColumn.CONFIRMED_AT, now));
+  }
+
+  /** A row whose transaction has its first confirmations. */
+  public HistoryEntry confirmed(HistoryEntry entry, int confirmations) {
+    String now = text(clock.instant());
+    return entry
+        .with(HistoryColumn.CONFIRMATIONS, confirmations)
+        .with(HistoryColumn.SUCCESS, "True")
+        .with(HistoryColumn.FAILURE_REASON, "")
+        .with(HistoryColumn.COMPLETED_AT, now)
+        .with(HistoryColumn.CONFIRMED_AT, now);
+  }
+
+  /**
+   * A row whose transaction a reorganisation has put back into the mempool: a CoinJoin is open
+   * again, a plain payment is still sent.
+   */
+  public static HistoryEntry unconfirmed(HistoryEntry entry) {
+    HistoryEntry unsettled =
+        entry.with(HistoryColumn.CONFIRMATIONS, 0).with(HistoryColumn.CONFIRMED_AT, "");
+    return entry.isCoinJoin() && entry.isFromProtocol()
+        ? unsettled
+            .with(HistoryColumn.SUCCESS, "False")
+            .with(HistoryColumn.FAILURE_REASON, HistoryEntry.PENDING_CONFIRMATION)
+            .with(HistoryColumn.COMPLETED_AT, "")
+        : unsettled;
+  }
+
+  /** Puts a row in the place of one that is still as it was; whether it was. */
+  public boolean replace(HistoryEntry before, HistoryEntry after) {
+    return update(before::equals, row -> after).isPresent();
+  }
+
+  /**
+   * Puts rows in the place of others that are still as they were.
+   *
+   * @param changes by row as it was; empty to remove it
+   * @return the rows as they were that were still there
+   */
+  public Set<HistoryEntry> replaceAll(Map<HistoryEntry, Optional<HistoryEntry>> changes) {
+    Set<HistoryEntry> replaced = new HashSet<>();
+    if (!changes.isEmpty()) {
+      file.rewrite(before -> {
+        List<HistoryEntry> after = new ArrayList<>(before.size());
+        for (HistoryEntry entry : before) {
+          Optional<HistoryEntry> change = changes.get(entry);
+          if (change == null) {
+            after.add(entry);
+          } else {
+            replaced.add(entry);
+            change.ifPresent(after::add);
+          }
+        }
+        return after;
+      });
+    }
+    return replaced;
   }
 
   /** A row that has come to a bad end. */
@@ -267,7 +341,7 @@ public final class History {
   }
 
   /** A time as the file has it. */
-  String text(Instant time) {
+  public String text(Instant time) {
     LocalDateTime local = LocalDateTime.ofInstant(time, zone).truncatedTo(ChronoUnit.MICROS);
     boolean whole = local.equals(local.truncatedTo(ChronoUnit.SECONDS));
     return (whole ? SECONDS : MICROS).format(local);

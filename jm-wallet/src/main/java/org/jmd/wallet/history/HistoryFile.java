@@ -69,14 +69,14 @@ final class HistoryFile {
 
   private record Cached(FileStamp stamp, List<HistoryEntry> entries) {}
 
-  /** Adds a row. */
-  void append(HistoryEntry entry) {
+  /** Adds rows. */
+  void append(List<HistoryEntry> entries) {
     try {
       locked(() -> {
         HistoryTable table = migrate();
-        String row = Csv.format(entry.row());
-        String text = table.isEmpty() ? HistoryTable.header() + row : row;
-        files.append(path, text.getBytes(UTF_8));
+        StringBuilder text = new StringBuilder(table.isEmpty() ? HistoryTable.header() : "");
+        entries.forEach(entry -> text.append(Csv.format(entry.row())));
+        files.append(path, text.toString().getBytes(UTF_8));
         return true;
       });
     } catch (IOException e) {

@@ -152,7 +152,7 @@ public record OnChainEntry(
   /**
    * The row for the history: a success that the chain tells of.
    *
-   * @param minedAt the block's time in the form of the file, in UTC
+   * @param minedAt the block's time in the form of the file
    */
   public HistoryEntry row(String txid, String minedAt, int confirmations) {
     EnumMap<HistoryColumn, String> cells = new EnumMap<>(HistoryColumn.class);

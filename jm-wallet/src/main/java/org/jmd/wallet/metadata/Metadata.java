@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.coins.LeaseOwner;
@@ -102,6 +103,13 @@ public final class Metadata implements MetadataView {
   @Override
   public int malformedLines() {
     return malformedLines;
+  }
+
+  /** Leaves out what is noted about other addresses. */
+  void retainAddresses(Predicate<String> which) {
+    used.keySet().removeIf(which.negate());
+    reserved.keySet().removeIf(which.negate());
+    funded.removeIf(which.negate());
   }
 
   /** The file's new content; empty text if nothing is worth a file. */

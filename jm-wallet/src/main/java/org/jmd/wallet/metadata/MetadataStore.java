@@ -3,15 +3,19 @@ package org.jmd.wallet.metadata;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jmd.wallet.file.FileLock;
 import org.jmd.wallet.file.FileStamp;
+import org.jmd.wallet.file.JsonText;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.file.WalletStorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The file {@code wallet_metadata_<fingerprint>.jsonl} of one wallet (wallet.md 3.1), shared with
@@ -21,12 +25,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class MetadataStore {
   private static final Logger log = LoggerFactory.getLogger(MetadataStore.class);
+  private static final String LEGACY = "legacy";
   private static final int MAX_SIZE = 256 << 20;
 
   private final PrivateFiles files;
   private final Path directory;
   private final Path path;
   private final Path lock;
+  private final Path shared;
+  private final Path addressHistory;
   private volatile Optional<Cached> cached = Optional.empty();
 
   /** The store of that wallet in a data directory. */
@@ -35,6 +42,53 @@ public final class MetadataStore {
     this.directory = dataDirectory;
     this.path = dataDirectory.resolve("wallet_metadata_" + fingerprint + ".jsonl");
     this.lock = dataDirectory.resolve("wallet_metadata_" + fingerprint + ".lock");
+    this.shared = dataDirectory.resolve("wallet_metadata.jsonl");
+    this.addressHistory = dataDirectory.resolve("address_history_" + fingerprint + ".jsonl");
+  }
+
+  /**
+   * Takes over what older versions kept in other files (wallet.md 3.1, "Migration"): notes that all
+   * wallets shared, if this wallet has none of its own, and addresses with history.
+   *
+   * @param own whether an address is this wallet's
+   * @return whether there was anything
+   * @throws WalletStorageException if a file cannot be read or the result could not be kept
+   */
+  public boolean migrate(Predicate<String> own) {
+    try {
+      if (!Files.exists(addressHistory) && (Files.exists(path) || !Files.exists(shared))) {
+        return false;
+      }
+      return FileLock.whileHeld(lock, () -> migrateLocked(own));
+    } catch (IOException e) {
+      throw new WalletStorageException("cannot migrate to " + path.getFileName(), e);
+    }
+  }
+
+  private boolean migrateLocked(Predicate<String> own) throws IOException {
+    boolean fresh = !Files.exists(path);
+    Loaded content = load();
+    if (fresh) {
+      Metadata theirs = Metadata.parse(text(shared));
+      theirs.retainAddresses(own);
+      content = new Loaded("", theirs);
+    }
+    Metadata notes = content.metadata();
+    text(addressHistory)
+        .lines()
+        .flatMap(line -> JsonText.tryParse(line).filter(JsonNode::isString).stream())
+        .filter(address -> !notes.used().containsKey(address.stringValue()))
+        .forEach(address -> notes.markUsed(address.stringValue(), Optional.of(LEGACY)));
+    store(content);
+    cached = Optional.empty();
+    // Only now: a crash in between does no harm.
+    files.delete(addressHistory);
+    log.info("took older notes over into {}", path.getFileName());
+    return true;
+  }
+
+  private String text(Path file) throws IOException {
+    return files.readIfPresent(file, MAX_SIZE).map(octets -> new String(octets, UTF_8)).orElse("");
   }
 
   /**
@@ -104,8 +158,7 @@ public final class MetadataStore {
   private record Loaded(String text, Metadata metadata) {}
 
   private Loaded load() throws IOException {
-    String text =
-        files.readIfPresent(path, MAX_SIZE).map(octets -> new String(octets, UTF_8)).orElse("");
+    String text = text(path);
     return new Loaded(text, Metadata.parse(text));
   }
 
