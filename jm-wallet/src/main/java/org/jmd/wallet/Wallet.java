@@ -314,7 +314,7 @@ public final class Wallet implements AutoCloseable {
     Optional<ReservedAddress> own = ownAddress(address);
     own.ifPresent(o -> {
       metadata.change(m -> m.reserve(o.address(), label));
-      view.watchFor(o.path());
+      view.watching().watchFor(o.path());
     });
     return own.isPresent();
   }
