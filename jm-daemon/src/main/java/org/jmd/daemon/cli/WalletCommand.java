@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
       WalletImport.class,
       WalletInfo.class,
       WalletAddress.class,
+      WalletHistory.class,
       WalletSignPsbt.class,
       WalletSignPsbt.Unhyphenated.class,
       WalletPsbt.class,

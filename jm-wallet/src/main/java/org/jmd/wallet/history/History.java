@@ -60,6 +60,18 @@ public final class History {
     this.zone = zone;
   }
 
+  /** The rows of all wallets of a data directory, in the order of the file: oldest first. */
+  public static List<HistoryEntry> ofAllWallets(PrivateFiles files, Path dataDirectory) {
+    return new HistoryFile(files, dataDirectory).read();
+  }
+
+  /** Rows as the file has them, under its header. */
+  public static String csv(List<HistoryEntry> entries) {
+    StringBuilder text = new StringBuilder(HistoryTable.header());
+    entries.forEach(entry -> text.append(Csv.format(entry.row())));
+    return text.toString();
+  }
+
   /** This wallet's rows, oldest first. */
   public List<HistoryEntry> entries() {
     return own().entries();

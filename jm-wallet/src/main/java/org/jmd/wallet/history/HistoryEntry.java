@@ -40,7 +40,8 @@ public final class HistoryEntry {
     SEND,
     DEPOSIT;
 
-    String text() {
+    /** The word in the file. */
+    public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -231,7 +232,7 @@ public final class HistoryEntry {
   }
 
   /** The time in a cell, in the zone of the file; empty if there is none. */
-  Optional<LocalDateTime> time(HistoryColumn column) {
+  public Optional<LocalDateTime> time(HistoryColumn column) {
     try {
       return Optional.of(LocalDateTime.parse(get(column)));
     } catch (DateTimeParseException _) {
