@@ -1,13 +1,16 @@
 package org.jmd.wallet.history;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.Coin;
@@ -19,6 +22,7 @@ import org.jmd.wallet.Coin;
  */
 public final class RotationLineage {
   private final Map<OutPoint, String> addressOf = new HashMap<>();
+  private final Map<String, List<OutPoint>> outputsOf = new HashMap<>();
   private final Set<OutPoint> conflicting = new HashSet<>();
   private final Map<OutPoint, Long> currentValues = new HashMap<>();
 
@@ -56,9 +60,12 @@ public final class RotationLineage {
         ofWallet(history, fingerprint, network).stream()
             .filter(row -> isCoinJoin(row) && row.cjAmountSats() > 0)
             .toList();
+    Map<String, List<HistoryEntry>> byTxid =
+        rows.stream().collect(Collectors.groupingBy(HistoryEntry::txid));
     Set<OutPoint> outputs = new HashSet<>();
     for (Coin coin : coins) {
-      if (rows.stream().anyMatch(row -> isEqualOutput(row, coin))) {
+      List<HistoryEntry> ofTx = byTxid.getOrDefault(coin.outPoint().txid(), List.of());
+      if (ofTx.stream().anyMatch(row -> isEqualOutput(row, coin))) {
         outputs.add(coin.outPoint());
       }
     }
@@ -66,8 +73,7 @@ public final class RotationLineage {
   }
 
   private static boolean isEqualOutput(HistoryEntry row, Coin coin) {
-    return row.txid().equals(coin.outPoint().txid())
-        && row.get(HistoryColumn.DESTINATION_ADDRESS).equals(coin.address())
+    return row.get(HistoryColumn.DESTINATION_ADDRESS).equals(coin.address())
         && row.cjAmountSats() == coin.valueSats()
         && (row.destinationVout().isEmpty()
             || row.destinationVout().getAsInt() == coin.outPoint().index());
@@ -83,21 +89,31 @@ public final class RotationLineage {
 
   private void know(OutPoint outPoint, String address) {
     String known = addressOf.putIfAbsent(outPoint, address);
-    if (known != null && !known.equals(address)) {
+    if (known == null) {
+      outputsOf.computeIfAbsent(outPoint.txid(), txid -> new ArrayList<>()).add(outPoint);
+    } else if (!known.equals(address)) {
       conflicting.add(outPoint);
     }
   }
 
   private Set<OutPoint> resolve(List<HistoryEntry> rows) {
-    Set<OutPoint> lineage = roots(rows);
-    Map<OutPoint, List<OutPoint>> changes = changes(rows);
-    boolean grew = true;
-    while (grew) {
-      grew = false;
-      for (Map.Entry<OutPoint, List<OutPoint>> change : changes.entrySet()) {
-        if (!lineage.contains(change.getKey()) && lineage.containsAll(change.getValue())) {
-          lineage.add(change.getKey());
-          grew = true;
+    Map<OutPoint, Integer> missing = new HashMap<>();
+    Map<OutPoint, List<OutPoint>> changesFrom = new HashMap<>();
+    changes(rows)
+        .forEach((change, inputs) -> {
+          missing.put(change, inputs.size());
+          inputs.forEach(
+              input -> changesFrom.computeIfAbsent(input, i -> new ArrayList<>()).add(change));
+        });
+    Set<OutPoint> lineage = new HashSet<>();
+    Deque<OutPoint> qualified = new ArrayDeque<>(roots(rows));
+    while (!qualified.isEmpty()) {
+      OutPoint next = qualified.remove();
+      if (lineage.add(next)) {
+        for (OutPoint change : changesFrom.getOrDefault(next, List.of())) {
+          if (missing.merge(change, -1, Integer::sum) == 0) {
+            qualified.add(change);
+          }
         }
       }
     }
@@ -163,13 +179,9 @@ public final class RotationLineage {
   }
 
   private List<OutPoint> outputsAt(String txid, String address) {
-    List<OutPoint> outputs = new ArrayList<>();
-    addressOf.forEach((outPoint, known) -> {
-      if (outPoint.txid().equals(txid) && Objects.equals(known, address)) {
-        outputs.add(outPoint);
-      }
-    });
-    return outputs;
+    return outputsOf.getOrDefault(txid, List.of()).stream()
+        .filter(outPoint -> Objects.equals(addressOf.get(outPoint), address))
+        .toList();
   }
 
   private static boolean hasCompleteInputs(HistoryEntry row) {
