@@ -37,7 +37,10 @@ import org.slf4j.LoggerFactory;
 final class Arena {
   private static final Logger log = LoggerFactory.getLogger(Arena.class);
   private static final int COINS = 30;
-  private static final int MOST_AT_ONCE = 3;
+
+  /** Victims of one directory at a time. */
+  static final int MOST_AT_ONCE = 3;
+
   private static final int MOST_LINES = 14;
   private static final int MOST_STEPS = 60;
   private static final int KILLED_BY_SIGNAL_9 = 128 + 9;
