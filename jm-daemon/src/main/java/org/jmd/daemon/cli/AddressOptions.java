@@ -14,6 +14,6 @@ final class AddressOptions {
   OpenWallet open(Invocation invocation, WalletAddress parent) throws ConfigException {
     common.orElse(parent.common);
     walletOptions.orElse(parent.walletOptions);
-    return walletOptions.open(invocation, common);
+    return walletOptions.watch(invocation, common);
   }
 }

@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "create",
     description =
-        "Make a payment that another machine with the same words signs. Nothing is sent or leased;"
+        "Make a payment that another machine with the words of the wallet signs. Nothing is sent or leased;"
             + " an address for the change is set aside.",
     footerHeading = "%nExample:%n",
     footer = "  jmd wallet psbt create bc1q... --amount 250000 --mixdepth 2 --output payment.psbt")
@@ -116,7 +116,7 @@ final class PsbtCreate implements Callable<Integer> {
     Config config = walletOptions.load(invocation, common);
     Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
     ProcessHardening.apply();
-    try (OpenWallet open = walletOptions.open(invocation, common, config)) {
+    try (OpenWallet open = walletOptions.watch(invocation, common, config)) {
       Wallet wallet = open.wallet();
       Payments payments = new Payments(wallet, fees(config), Entropy.system());
       SendPlan plan =

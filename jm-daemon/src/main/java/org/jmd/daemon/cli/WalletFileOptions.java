@@ -1,6 +1,8 @@
 package org.jmd.daemon.cli;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.jmd.wallet.file.WalletSecrets;
 import org.jmd.wallet.file.WalletType;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.Mnemonic;
+import org.jmd.wallet.keys.PublicAccounts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,6 +78,38 @@ final class WalletFileOptions {
     return file(invocation, common, config).map(f -> new MetaSidecar(new PrivateFiles(), f));
   }
 
+  /** The public keys in the file if it holds nothing else; empty for any other file. */
+  Optional<HdKeys> publicKeys(Invocation invocation, CommonOptions common, Config config) {
+    Optional<PublicAccounts> known =
+        file(invocation, common, config).flatMap(WalletFileOptions::publicAccounts);
+    int mixdepths = config.get(ConfigKeys.WALLET_MIXDEPTHS);
+    if (known.isPresent()
+        && (known.get().network() != Networks.of(config).bitcoin()
+            || known.get().xpubs().size() < mixdepths)) {
+      throw new CommandFailed(
+          ExitCode.WALLET,
+          "the public keys are of %d mixdepths on %s, the configuration asks for %d on %s"
+              .formatted(
+                  known.get().xpubs().size(),
+                  known.get().network().wireName(),
+                  mixdepths,
+                  Networks.of(config).bitcoin().wireName()));
+    }
+    return known.map(k -> HdKeys.watching(k, mixdepths));
+  }
+
+  private static Optional<PublicAccounts> publicAccounts(Path file) {
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > PublicAccounts.MAX_LENGTH) {
+        return Optional.empty();
+      }
+      return PublicAccounts.tryParse(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new WalletFileException(
+          WalletFileException.Kind.INACCESSIBLE, "cannot read wallet file " + file, e);
+    }
+  }
+
   /** The keys of the wallet, without a node; the caller closes them. */
   HdKeys keys(Invocation invocation, CommonOptions common, Config config) {
     try (WalletSecrets secrets = secrets(invocation, common, config)) {
@@ -95,6 +130,11 @@ final class WalletFileOptions {
   WalletSecrets secrets(Invocation invocation, CommonOptions common, Config config) {
     PasswordSource passwords = new PasswordSource(invocation, config, password);
     Optional<Path> file = file(invocation, common, config);
+    if (file.flatMap(WalletFileOptions::publicAccounts).isPresent()) {
+      throw new CommandFailed(
+          ExitCode.WALLET,
+          file.get() + " holds public keys only; this needs the words of the wallet");
+    }
     WalletContents contents =
         file.map(f -> read(invocation, passwords, f))
             .orElseGet(() -> fromEnvironment(invocation.environment()));

@@ -58,7 +58,7 @@ final class WalletInfo implements Callable<Integer> {
     if (gap < 0 || gap > MAX_GAP) {
       throw new CommandFailed(ExitCode.USAGE, "--gap must be 0.." + MAX_GAP + ", got " + gap);
     }
-    try (OpenWallet open = walletOptions.open(invocation, common)) {
+    try (OpenWallet open = walletOptions.watch(invocation, common)) {
       Wallet wallet = open.wallet();
       wallet.history().failUnsigned(UNSIGNED_LIMIT);
       WalletOverview overview =

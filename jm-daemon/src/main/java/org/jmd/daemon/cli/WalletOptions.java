@@ -1,5 +1,7 @@
 package org.jmd.daemon.cli;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKeys;
@@ -7,6 +9,7 @@ import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.WalletWiring;
 import org.jmd.wallet.file.WalletSecrets;
+import org.jmd.wallet.keys.HdKeys;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +45,30 @@ final class WalletOptions {
   Config load(Invocation invocation, CommonOptions common) throws ConfigException {
     String url = rpcUrl != null ? rpcUrl : invocation.environment().get("BITCOIN_RPC_URL");
     return common.set(ConfigKeys.BITCOIN_RPC_URL, url).load(invocation.environment());
+  }
+
+  /** As {@link #open}, also from public keys only, for commands that need no private ones. */
+  OpenWallet watch(Invocation invocation, CommonOptions common, Config config) {
+    Optional<HdKeys> known = file.publicKeys(invocation, common, config);
+    if (known.isEmpty()) {
+      return open(invocation, common, config);
+    }
+    return WalletWiring.open(
+        config,
+        known.get(),
+        common.dataDirectory(invocation.environment()),
+        file.sidecar(invocation, common, config),
+        OptionalInt.empty(),
+        invocation.tasks(),
+        invocation.backends());
+  }
+
+  /** As above, with the configuration loaded here. */
+  OpenWallet watch(Invocation invocation, CommonOptions common) throws ConfigException {
+    Config config = load(invocation, common);
+    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    ProcessHardening.apply();
+    return watch(invocation, common, config);
   }
 
   /** Opens and syncs the wallet of a configuration that was loaded before. */

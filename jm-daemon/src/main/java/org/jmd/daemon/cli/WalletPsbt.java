@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     name = "psbt",
     description = "Payments that are signed on another machine (BIP174).",
     subcommands = {
+      PsbtExportKeys.class,
       PsbtCreate.class,
       PsbtReviewCommand.class,
       WalletSignPsbt.Grouped.class,

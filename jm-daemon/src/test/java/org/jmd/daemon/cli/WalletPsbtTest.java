@@ -100,6 +100,25 @@ class WalletPsbtTest {
   }
 
   @Test
+  void paysFromAMachineThatHasPublicKeysOnly() {
+    Path keys = online.resolve("watch").resolve("keys.json");
+    there.ok("wallet", "psbt", "export-keys", "-o", keys.toString());
+    CliFixture watcher =
+        new CliFixture(online.resolve("watch"), here.chain()).set("MNEMONIC_FILE", keys.toString());
+    assertThat(watcher.ok("wallet", "address", "new", "1").strip())
+        .isNotEqualTo(Addresses.format(script, Network.REGTEST).orElseThrow());
+    assertThat(watcher.ok("wallet", "info")).contains("500,000");
+
+    String created = watcher.ok("wallet", "psbt", "create", DESTINATION, "-m", "1").strip();
+    String by = there.ok("wallet", "sign-psbt", created, "--yes").strip();
+    assertThat(there.err()).contains("complete");
+    watcher.ok("wallet", "psbt", "finalize", by, "--broadcast", "--yes");
+
+    assertThat(watcher.run("wallet", "sign-psbt", created, "--yes")).isEqualTo(ExitCode.FAILED);
+    assertThat(watcher.err()).contains("public keys only");
+  }
+
+  @Test
   void broadcastsAfterAConfirmation() {
     createFile();
     there.ok("wallet", "sign-psbt", "-i", unsigned.toString(), "-o", signed.toString(), "--yes");

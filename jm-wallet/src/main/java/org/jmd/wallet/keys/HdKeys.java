@@ -3,10 +3,11 @@ package org.jmd.wallet.keys;
 import fr.acinq.bitcoin.DeterministicWallet;
 import fr.acinq.bitcoin.DeterministicWallet.ExtendedPrivateKey;
 import fr.acinq.bitcoin.DeterministicWallet.ExtendedPublicKey;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jmd.core.bond.BondScript;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.Hashes;
@@ -30,6 +31,7 @@ public final class HdKeys implements AutoCloseable {
 
   private final Network network;
   private final SecretBytes seed;
+  private final boolean watching;
   private final String fingerprint;
   private final String masterFingerprint;
   private final List<ExtendedPublicKey> accounts;
@@ -38,21 +40,32 @@ public final class HdKeys implements AutoCloseable {
   private HdKeys(Network network, SecretBytes seed, int mixdepthCount) {
     this.network = network;
     this.seed = seed;
+    this.watching = false;
     ExtendedPrivateKey master = master();
     this.masterFingerprint = hex(DeterministicWallet.fingerprint(master));
     this.fingerprint = hex(DeterministicWallet.fingerprint(master.derivePrivateKey(0L)));
-    this.accounts = new ArrayList<>();
-    this.branches = new ArrayList<>();
-    for (int mixdepth = 0; mixdepth < mixdepthCount; mixdepth++) {
-      ExtendedPublicKey account =
-          master.derivePrivateKey(accountPath(mixdepth)).getExtendedPublicKey();
-      accounts.add(account);
-      List<ExtendedPublicKey> ofAccount = new ArrayList<>();
-      for (Branch branch : Branch.values()) {
-        ofAccount.add(account.derivePublicKey((long) branch.number()));
-      }
-      branches.add(ofAccount);
-    }
+    this.accounts =
+        IntStream.range(0, mixdepthCount)
+            .mapToObj(m -> master.derivePrivateKey(accountPath(m)).getExtendedPublicKey())
+            .toList();
+    this.branches = accounts.stream().map(HdKeys::branches).toList();
+  }
+
+  private HdKeys(PublicAccounts known, int mixdepthCount) {
+    this.network = known.network();
+    this.seed = SecretBytes.owning(new byte[1]);
+    this.watching = true;
+    this.masterFingerprint = known.masterFingerprint();
+    this.fingerprint = known.fingerprint();
+    this.accounts = known.decoded().subList(0, mixdepthCount);
+    this.branches = accounts.stream().map(HdKeys::branches).toList();
+    seed.close();
+  }
+
+  private static List<ExtendedPublicKey> branches(ExtendedPublicKey account) {
+    return Arrays.stream(Branch.values())
+        .map(branch -> account.derivePublicKey((long) branch.number()))
+        .toList();
   }
 
   /**
@@ -79,6 +92,25 @@ public final class HdKeys implements AutoCloseable {
   public static HdKeys of(
       Mnemonic mnemonic, String passphrase, Network network, int mixdepthCount) {
     return of(mnemonic.seed(passphrase), network, mixdepthCount);
+  }
+
+  /**
+   * The public keys of a wallet whose words are elsewhere; asking for private ones fails as after
+   * {@link #close}.
+   *
+   * @param mixdepthCount 1 to as many as are known
+   */
+  public static HdKeys watching(PublicAccounts known, int mixdepthCount) {
+    if (mixdepthCount < 1 || mixdepthCount > known.xpubs().size()) {
+      throw new IllegalArgumentException(
+          "number of mixdepths must be 1.." + known.xpubs().size() + ", got " + mixdepthCount);
+    }
+    return new HdKeys(known, mixdepthCount);
+  }
+
+  /** Whether there are public keys only. */
+  public boolean isWatching() {
+    return watching;
   }
 
   private ExtendedPrivateKey master() {
