@@ -1,6 +1,5 @@
 package org.jmd.daemon.cli;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.tx.Addresses;
-import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.Tx;
@@ -21,7 +19,6 @@ import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.wallet.ReservedAddress;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.fees.FeeChoice;
-import org.jmd.wallet.fees.SendFees;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.KeyPath;
 import org.jmd.wallet.psbt.Psbt;
@@ -32,8 +29,6 @@ import org.jmd.wallet.send.SendPlan;
 import org.jmd.wallet.send.SendRefused;
 import org.jmd.wallet.send.SendRequest;
 import org.jmd.wallet.send.TxForm;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,6 +47,7 @@ final class PsbtCreate implements Callable<Integer> {
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin WalletOptions walletOptions = new WalletOptions();
   @Mixin ResultFile result = new ResultFile();
+  @Mixin FeeOptions fee = new FeeOptions();
 
   @Parameters(index = "0", paramLabel = "DEST", description = "Address to pay.")
   String destination = "";
@@ -70,39 +66,11 @@ final class PsbtCreate implements Callable<Integer> {
       description = "Mixdepth that pays (default: ${DEFAULT-VALUE}).")
   int mixdepth;
 
-  @ArgGroup @Nullable Fee fee;
-
   @Option(
       names = "--input-utxo",
       paramLabel = "TXID:VOUT",
       description = "Spend this coin; may be repeated.")
   List<String> inputs = new ArrayList<>();
-
-  /** At most one source of the miner fee. */
-  static final class Fee {
-    @Option(names = "--fee-rate", paramLabel = "SAT/VB", description = "Miner fee rate.")
-    @Nullable BigDecimal rate;
-
-    @Option(
-        names = "--block-target",
-        paramLabel = "BLOCKS",
-        description = "Confirmation target of the miner fee, 1..1008.")
-    @Nullable Integer target;
-
-    FeeChoice choice() {
-      if (rate != null) {
-        if (rate.signum() <= 0) {
-          throw new CommandFailed(ExitCode.USAGE, "--fee-rate must be above 0");
-        }
-        return new FeeChoice.Manual(new FeeRate(rate));
-      }
-      int blocks = target == null ? 0 : target;
-      if (blocks < 1 || blocks > 1_008) {
-        throw new CommandFailed(ExitCode.USAGE, "--block-target must be 1..1008, got " + blocks);
-      }
-      return new FeeChoice.BlockTarget(blocks);
-    }
-  }
 
   PsbtCreate(Invocation invocation) {
     this.invocation = invocation;
@@ -110,7 +78,7 @@ final class PsbtCreate implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
-    Optional<FeeChoice> choice = Optional.ofNullable(fee).map(Fee::choice);
+    Optional<FeeChoice> choice = fee.choice();
     Optional<List<OutPoint>> wanted = wanted();
     result.check(new PsbtSource());
     Config config = walletOptions.load(invocation, common);
@@ -118,7 +86,7 @@ final class PsbtCreate implements Callable<Integer> {
     ProcessHardening.apply();
     try (OpenWallet open = walletOptions.watch(invocation, common, config)) {
       Wallet wallet = open.wallet();
-      Payments payments = new Payments(wallet, fees(config), Entropy.system());
+      Payments payments = new Payments(wallet, FeeOptions.fees(config), Entropy.system());
       SendPlan plan =
           payments.plan(
               new SendRequest(
@@ -133,23 +101,9 @@ final class PsbtCreate implements Callable<Integer> {
   }
 
   private Optional<List<OutPoint>> wanted() {
-    if (inputs.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        inputs.stream()
-            .map(text ->
-                OutPoint.tryParse(text)
-                    .orElseThrow(() ->
-                        new CommandFailed(
-                            ExitCode.USAGE, "--input-utxo must be TXID:VOUT, got " + text)))
-            .toList());
-  }
-
-  private static SendFees fees(Config config) {
-    return new SendFees(
-        new FeeChoice.BlockTarget(config.get(ConfigKeys.WALLET_FEE_TARGET)),
-        new FeeRate(config.get(ConfigKeys.WALLET_MAX_FEE_RATE)));
+    return inputs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(CoinNames.parse("--input-utxo", inputs));
   }
 
   private ScriptPubKey script(Wallet wallet) {

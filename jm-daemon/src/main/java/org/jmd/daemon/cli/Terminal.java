@@ -148,6 +148,17 @@ public final class Terminal {
     return SecretBytes.owning(bytes);
   }
 
+  /** A key that was pressed before the question is no answer to it. */
+  private void forgetTypedAhead() {
+    try {
+      while (console != null && in.ready()) {
+        in.read();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read standard input", e);
+    }
+  }
+
   /**
    * Asks for a yes; everything else is a no.
    *
@@ -159,6 +170,7 @@ public final class Terminal {
           ExitCode.FAILED,
           "confirmation needed, but there is no terminal: repeat with --yes if you are sure");
     }
+    forgetTypedAhead();
     return readLine(question + " [y/N] ")
         .map(a -> a.strip().toLowerCase(java.util.Locale.ROOT))
         .filter(a -> a.equals("y") || a.equals("yes"))

@@ -6,7 +6,9 @@ import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.FeeRate;
+import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.Tx;
+import org.jmd.wallet.Coin;
 import org.jmd.wallet.ReservedAddress;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.coins.CoinSelector;
@@ -112,6 +114,21 @@ public final class Payments {
       hold.release();
       throw e;
     }
+  }
+
+  /**
+   * Why the node would refuse the payment; empty if it would not, or cannot be asked about it. For
+   * the question the change goes back where an input came from; nothing is sent or written.
+   */
+  public Optional<String> trial(SendPlan plan) {
+    Optional<ScriptPubKey> change =
+        plan.inputs().stream().filter(c -> !c.bond()).map(Coin::script).findFirst();
+    if (plan.hasChange() && change.isEmpty()) {
+      return Optional.empty();
+    }
+    TxForm form = TxForm.current(wallet.chain().tipHeight(), true, entropy);
+    Tx unsigned = plan.transaction(change.filter(_ -> plan.hasChange()), form);
+    return wallet.chain().policyProblem(plan.sign(unsigned, wallet::witness).serialize());
   }
 
   private Sent signed(SendPlan plan, boolean replaceable) {

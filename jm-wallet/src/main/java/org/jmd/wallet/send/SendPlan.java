@@ -13,6 +13,7 @@ import org.jmd.core.tx.ScriptVerifier;
 import org.jmd.core.tx.Tx;
 import org.jmd.core.tx.TxInput;
 import org.jmd.core.tx.TxOutput;
+import org.jmd.core.tx.TxSize;
 import org.jmd.wallet.Coin;
 
 /**
@@ -43,6 +44,19 @@ public record SendPlan(
   /** Whether an internal address of the mixdepth is needed. */
   public boolean hasChange() {
     return changeSats > 0;
+  }
+
+  /** Virtual bytes of the transaction once signed. */
+  public int vbytes() {
+    List<ScriptPubKey> outputs =
+        hasChange()
+            ? List.of(destination, ScriptPubKey.p2wpkh(new byte[20]))
+            : List.of(destination);
+    return TxSize.vbytes(
+        inputs.stream()
+            .map(c -> c.bond() ? TxSize.InputKind.BOND : TxSize.InputKind.P2WPKH)
+            .toList(),
+        outputs);
   }
 
   /**

@@ -105,7 +105,13 @@ public final class SpeedUp {
               + " for both takes");
     }
     return new ChildPlan(
-        coin, left, fee, before, rate(parent.ancestorFeesSats() + fee, vbytes), vbytes);
+        coin,
+        left,
+        fee,
+        CHILD_VBYTES,
+        before,
+        rate(parent.ancestorFeesSats() + fee, vbytes),
+        vbytes);
   }
 
   private Coin parentOutput(String txid, Optional<OutPoint> output) throws SendRefused {
