@@ -56,7 +56,9 @@ public final class HistoryEntry {
   static HistoryEntry of(Map<HistoryColumn, String> cells) {
     EnumMap<HistoryColumn, String> all = new EnumMap<>(HistoryColumn.class);
     for (HistoryColumn column : HistoryColumn.all()) {
-      all.put(column, cells.getOrDefault(column, column.absent()));
+      String cell = cells.getOrDefault(column, column.absent());
+      // Most cells have that text; thousands of rows shall share it.
+      all.put(column, cell.equals(column.absent()) ? column.absent() : cell);
     }
     return new HistoryEntry(all);
   }

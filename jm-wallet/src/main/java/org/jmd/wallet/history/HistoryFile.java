@@ -73,10 +73,19 @@ final class HistoryFile {
   void append(List<HistoryEntry> entries) {
     try {
       locked(() -> {
-        HistoryTable table = migrate();
-        StringBuilder text = new StringBuilder(table.isEmpty() ? HistoryTable.header() : "");
+        Optional<FileStamp> now = FileStamp.of(path).filter(stamp -> stamp.size() > 0);
+        Optional<Cached> last = cached.filter(c -> now.equals(Optional.of(c.stamp())));
+        // What was in order when it was read need not be read again.
+        boolean fresh = last.isEmpty() && migrate().isEmpty();
+        StringBuilder text = new StringBuilder(fresh ? HistoryTable.header() : "");
         entries.forEach(entry -> text.append(Csv.format(entry.row())));
+        cached = Optional.empty();
         files.append(path, text.toString().getBytes(UTF_8));
+        if (last.isPresent()) {
+          List<HistoryEntry> all = new ArrayList<>(last.get().entries());
+          all.addAll(entries);
+          cached = FileStamp.of(path).map(stamp -> new Cached(stamp, List.copyOf(all)));
+        }
         return true;
       });
     } catch (IOException e) {
