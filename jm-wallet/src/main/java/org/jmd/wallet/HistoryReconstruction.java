@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -107,7 +108,7 @@ public final class HistoryReconstruction {
       return new Outcome.Scanning();
     }
     try {
-      files.createDirectories(file.toAbsolutePath().getParent());
+      files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
       Optional<FileLock> held = FileLock.tryExclusive(lock);
       if (held.isEmpty()) {
         return new Outcome.Busy();
