@@ -1,10 +1,10 @@
 package org.jmd.daemon.market;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.tx.Addresses;
@@ -19,12 +19,10 @@ import org.jmd.wallet.keys.Branch;
 final class Audit {
   private final World world;
   private final List<MakerProgram> makers;
-  private final List<TakerProgram> takers;
 
-  Audit(World world, List<MakerProgram> makers, List<TakerProgram> takers) {
+  Audit(World world, List<MakerProgram> makers) {
     this.world = world;
     this.makers = makers;
-    this.takers = takers;
   }
 
   /** Faults are over and sessions had time to end, but makers still run. */
@@ -36,11 +34,12 @@ final class Audit {
     }
     for (Machine machine : world.machines.values()) {
       Books.read(machine)
-          .ifPresent(books ->
-              books.leased().stream()
-                  .filter(c -> !world.ledger.mayBeHeld(machine.host, c))
-                  .filter(c -> !world.spending.wasShown(c))
-                  .forEach(c -> world.violated(machine.host, "leaked the lease of " + c)));
+          .ifPresent(
+              books ->
+                  books.leased().stream()
+                      .filter(c -> !world.ledger.mayBeHeld(machine.host, c))
+                      .filter(c -> !world.spending.wasShown(c))
+                      .forEach(c -> world.violated(machine.host, "leaked the lease of " + c)));
     }
   }
 
@@ -48,26 +47,21 @@ final class Audit {
   void atTheEnd() {
     for (Machine machine : world.machines.values()) {
       Books.read(machine)
-          .ifPresent(books -> {
-            if (!books.leased().isEmpty()) {
-              world.violated(machine.host, "still leases " + books.leased());
-            }
-            machine.purse().ifPresent(purse -> checkAddresses(machine.host, purse, books));
-          });
+          .ifPresent(
+              books -> {
+                if (!books.leased().isEmpty()) {
+                  world.violated(machine.host, "still leases " + books.leased());
+                }
+                machine.purse().ifPresent(purse -> checkAddresses(machine.host, purse, books));
+              });
     }
     List<Tx> accepted =
         world.chain.accepted().stream()
             .map(FakeChain.KnownTransaction::rawHex)
             .map(MarketSimulation::parse)
             .toList();
-    for (MakerProgram maker : makers) {
-      maker.purse().ifPresent(purse -> accepted.forEach(tx -> checkMaker(maker, purse, tx)));
-    }
-    for (TakerProgram taker : takers) {
-      taker
-          .purse()
-          .ifPresent(purse ->
-              accepted.forEach(tx -> world.spending.checkAccepted(taker.spec().host(), purse, tx)));
+    for (Machine machine : world.machines.values()) {
+      machine.purse().ifPresent(purse -> accepted.forEach(tx -> check(machine, purse, tx)));
     }
     checkInternalScripts(accepted);
   }
@@ -79,7 +73,8 @@ final class Audit {
       for (HistoryColumn column :
           List.of(HistoryColumn.DESTINATION_ADDRESS, HistoryColumn.CHANGE_ADDRESS)) {
         String address = row.get(column);
-        boolean own = !address.isEmpty() && purse.owns(Addresses.parse(address, Purse.NETWORK));
+        boolean own =
+            !address.isEmpty() && purse.owns(Addresses.parse(address, Purse.NETWORK));
         if (own && !seen.add(address)) {
           world.violated(host, "has " + address + " twice in its history");
         }
@@ -87,31 +82,39 @@ final class Audit {
     }
   }
 
-  /** A maker never loses in a transaction, and its history knows it. */
-  private void checkMaker(MakerProgram maker, Purse purse, Tx tx) {
+  /** What a transaction on the chain does to a wallet. */
+  private void check(Machine machine, Purse purse, Tx tx) {
     long in =
         tx.inputs().stream()
             .flatMap(i -> world.chain.output(i.outPoint()).stream())
             .filter(o -> purse.owns(o.script()))
             .mapToLong(TxOutput::valueSats)
             .sum();
-    long out =
-        tx.outputs().stream()
-            .filter(o -> purse.owns(o.script()))
-            .mapToLong(TxOutput::valueSats)
-            .sum();
-    if (out < in) {
-      world.violated(maker.spec().host(), "lost " + (in - out) + " sats in " + tx.txid());
+    if (in == 0) {
+      return;
     }
-    if (in > 0) {
-      Optional<HistoryEntry> row =
-          Books.read(world.machine(maker.spec().host())).orElseThrow().history().stream()
-              .filter(e -> e.txid().equals(tx.txid()))
-              .findFirst();
-      if (row.isEmpty()) {
-        world.violated(maker.spec().host(), "has no history of " + tx.txid());
-      }
+    Set<HistoryEntry.Role> roles = EnumSet.noneOf(HistoryEntry.Role.class);
+    Books.read(machine).orElseThrow().history().stream()
+        .filter(e -> e.txid().equals(tx.txid()))
+        .forEach(e -> e.role().ifPresent(roles::add));
+    boolean taker = world.spending.isAgreedBy(machine, tx);
+    if (taker && roles.contains(HistoryEntry.Role.MAKER)) {
+      world.violated(machine.host, "made a CoinJoin with itself: " + tx.txid());
+    } else if (taker || !machine.isMaker()) {
+      world.spending.checkAccepted(machine.host, purse, tx);
+    } else if (!roles.contains(HistoryEntry.Role.MAKER)) {
+      world.violated(machine.host, "has no history of " + tx.txid());
+    } else if (in > sumOf(purse, tx)) {
+      world.violated(
+          machine.host, "lost " + (in - sumOf(purse, tx)) + " sats in " + tx.txid());
     }
+  }
+
+  private static long sumOf(Purse purse, Tx tx) {
+    return tx.outputs().stream()
+        .filter(o -> purse.owns(o.script()))
+        .mapToLong(TxOutput::valueSats)
+        .sum();
   }
 
   /** An internal address is paid by one transaction at most. */

@@ -37,10 +37,9 @@ final class Ledger {
   private final Map<Pair, List<Plain.Fill>> fills = new HashMap<>();
   private final Map<Pair, List<Tx>> proposals = new HashMap<>();
   private final Map<Pair, List<Boxed.IoAuth>> disclosures = new HashMap<>();
-  private final Map<String, Boxed.IoAuth> addresses = new HashMap<>();
   private final Map<Burnt, Nick> burnt = new HashMap<>();
   private final Map<OutPoint, SignedAt> signed = new LinkedHashMap<>();
-  private final Map<String, Set<OutPoint>> heldAtDeath = new HashMap<>();
+  private final Map<String, Set<OutPoint>> heldForLack = new HashMap<>();
   private int signatures;
 
   private record Pair(Nick maker, Nick taker) {}
@@ -89,7 +88,8 @@ final class Ledger {
 
   // ---- disclosure
 
-  void disclosed(Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.IoAuth disclosure) {
+  void disclosed(
+      Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.IoAuth disclosure) {
     String host = life.machine.host;
     List<Boxed.IoAuth> before =
         disclosures.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>());
@@ -97,8 +97,9 @@ final class Ledger {
       return;
     }
     before.add(disclosure);
-    handedOut(host, disclosure.coinJoinAddress(), disclosure);
-    handedOut(host, disclosure.changeAddress(), disclosure);
+    String purpose = "session " + before.size() + " of " + maker + " with " + taker;
+    world.handsOut(host, disclosure.coinJoinAddress(), purpose);
+    world.handsOut(host, disclosure.changeAddress(), purpose + " (change)");
     Books books = Books.read(life, purse);
     if (books.rowTo(disclosure.coinJoinAddress()).isEmpty()) {
       world.violated(host, "disclosed addresses that its history does not know");
@@ -124,16 +125,10 @@ final class Ledger {
     }
   }
 
-  private void handedOut(String host, String address, Boxed.IoAuth disclosure) {
-    Boxed.IoAuth earlier = addresses.putIfAbsent(address, disclosure);
-    if (earlier != null) {
-      world.violated(host, "handed out " + address + " twice");
-    }
-  }
-
   // ---- signature
 
-  void signed(Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.Signature signature) {
+  void signed(
+      Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.Signature signature) {
     String host = life.machine.host;
     signatures++;
     for (Boxed.IoAuth disclosure :
@@ -154,12 +149,13 @@ final class Ledger {
   private List<PrevOut> inputs(Boxed.IoAuth disclosure) {
     return disclosure.utxos().stream()
         .map(UtxoRef::outPoint)
-        .map(o ->
-            world
-                .chain
-                .output(o)
-                .map(out -> new PrevOut(o, out.valueSats(), out.script()))
-                .orElseThrow())
+        .map(
+            o ->
+                world
+                    .chain
+                    .output(o)
+                    .map(out -> new PrevOut(o, out.valueSats(), out.script()))
+                    .orElseThrow())
         .toList();
   }
 
@@ -176,6 +172,9 @@ final class Ledger {
   }
 
   private void note(String host, OutPoint coin, String txid) {
+    if (world.spending.wasShown(coin)) {
+      world.violated(host, "signed " + coin + ", which its taker has shown");
+    }
     SignedAt earlier = signed.put(coin, new SignedAt(txid, world.time.nowNanos()));
     if (earlier == null || earlier.txid().equals(txid)) {
       return;
@@ -233,10 +232,13 @@ final class Ledger {
       boolean agreed =
           fills.getOrDefault(new Pair(maker, taker), List.of()).stream()
               .filter(f -> f.amountSats() == amount)
-              .anyMatch(f ->
-                  offers.getOrDefault(maker, List.of()).stream()
-                      .filter(o -> o.oid() == f.oid() && o.accepts(amount))
-                      .anyMatch(o -> o.fee().fee(amount) == fee && o.txFeeSats() == contribution));
+              .anyMatch(
+                  f ->
+                      offers.getOrDefault(maker, List.of()).stream()
+                          .filter(o -> o.oid() == f.oid() && o.accepts(amount))
+                          .anyMatch(
+                              o ->
+                                  o.fee().fee(amount) == fee && o.txFeeSats() == contribution));
       if (!agreed) {
         world.violated(
             host, "signed for " + amount + " at a fee of " + fee + " that it never offered");
@@ -254,22 +256,34 @@ final class Ledger {
               .map(o -> o.valueSats())
               .toList();
       if (paid.size() != 1 || paid.getFirst() < sats) {
-        world.violated(host, "signed " + tx.txid() + " that pays " + paid + " instead of " + sats);
+        world.violated(
+            host, "signed " + tx.txid() + " that pays " + paid + " instead of " + sats);
       }
     }
   }
 
   // ---- leases
 
-  /** The machine's process has just died; what it held may stay held until it runs out. */
-  void died(Machine machine) {
+  /**
+   * The machine's process has just died, or its disk did not work: what it held may stay held until
+   * it runs out.
+   */
+  void mayHold(Machine machine) {
     Books.read(machine)
-        .ifPresent(books ->
-            heldAtDeath.computeIfAbsent(machine.host, _ -> new HashSet<>()).addAll(books.leased()));
+        .ifPresent(
+            books ->
+                heldForLack
+                    .computeIfAbsent(machine.host, _ -> new HashSet<>())
+                    .addAll(books.leased()));
+  }
+
+  /** Whether a maker has signed the coin away. */
+  boolean wasSigned(OutPoint coin) {
+    return signed.containsKey(coin);
   }
 
   /** Whether a coin may be leased although nothing is under way. */
   boolean mayBeHeld(String host, OutPoint coin) {
-    return signed.containsKey(coin) || heldAtDeath.getOrDefault(host, Set.of()).contains(coin);
+    return signed.containsKey(coin) || heldForLack.getOrDefault(host, Set.of()).contains(coin);
   }
 }

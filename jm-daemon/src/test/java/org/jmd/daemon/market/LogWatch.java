@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final String ROLES = "org.jmd";
 
-  /** An error for the operator and no bug: the maker has no coins left. */
-  private static final String OPERATOR_MUST_ACT = "no offer could be made";
+  /** Errors for the operator and no bugs: a maker has no coins left, a disk is full. */
+  private static final List<String> FOR_THE_OPERATOR =
+      List.of("no offer could be made", "No space left on device");
 
   private final Map<String, List<String>> errors = new ConcurrentHashMap<>();
   private final Logger logger;
@@ -44,7 +45,8 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
   @Override
   protected void append(ILoggingEvent event) {
     if (event.getLevel().isGreaterOrEqual(Level.ERROR)
-        && !event.getMessage().startsWith(OPERATOR_MUST_ACT)) {
+        && (event.getThrowableProxy() != null
+            || FOR_THE_OPERATOR.stream().noneMatch(event.getFormattedMessage()::contains))) {
       String run = event.getThreadName().replaceFirst(":.*", ":");
       String text = event.getThreadName() + ": " + event.getFormattedMessage();
       if (event.getThrowableProxy() != null) {

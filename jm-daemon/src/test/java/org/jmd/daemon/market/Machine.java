@@ -13,6 +13,7 @@ import org.jmd.core.net.Transport;
 import org.jmd.core.testing.SeededEntropy;
 import org.jmd.core.testing.VirtualTime;
 import org.jmd.wallet.file.PrivateFiles;
+import org.jmd.wallet.file.WalletStorageException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class Machine {
   final World world;
   final String host;
   private final Program program;
+  private Optional<Program> second = Optional.empty();
   private @Nullable Life life;
   private int starts;
 
@@ -47,6 +49,7 @@ final class Machine {
     final PrivateFiles files;
     final SeededEntropy entropy;
     private int stepsToDeath;
+    private boolean diskFull;
     private Duration absence = Duration.ZERO;
 
     private Life(Machine machine, Path data) {
@@ -59,21 +62,29 @@ final class Machine {
       this.files = new PrivateFiles((step, file) -> beforeWrite(step, file));
     }
 
-    private void beforeWrite(PrivateFiles.Step step, Path file) {
+    private void beforeWrite(PrivateFiles.Step step, Path file) throws IOException {
+      if (diskFull) {
+        throw new IOException("No space left on device");
+      }
       if (stepsToDeath > 0 && --stepsToDeath == 0) {
         machine.die("in " + step + " of " + file.getFileName(), absence);
         throw tasks.die();
       }
     }
 
-    /** Tries again and again while the node does not answer. */
-    void untilChainAnswers(Runnable action) throws InterruptedException {
+    /** Whether the disk takes nothing. */
+    boolean isDiskFull() {
+      return diskFull;
+    }
+
+    /** Tries again and again while node or disk do not work. */
+    void untilItWorks(Runnable action) throws InterruptedException {
       while (true) {
         try {
           action.run();
           return;
-        } catch (ChainUnavailableException e) {
-          machine.world.trace.add(machine.host, "waits for its node");
+        } catch (ChainUnavailableException | WalletStorageException e) {
+          machine.world.trace.add(machine.host, "waits: " + e.getMessage());
           tasks.sleep(Duration.ofSeconds(10));
         }
       }
@@ -84,6 +95,10 @@ final class Machine {
     this.world = world;
     this.host = host;
     this.program = program;
+  }
+
+  boolean isMaker() {
+    return program instanceof MakerProgram;
   }
 
   /** How often it was started. */
@@ -112,10 +127,18 @@ final class Machine {
         () -> {
           try {
             program.run(next);
+            if (second.isPresent()) {
+              second.get().run(next);
+            }
           } catch (InterruptedException _) {
             world.trace.add(host, "was interrupted");
           }
         });
+  }
+
+  /** After the first program, the process also runs that one, with the same wallet. */
+  void alsoRuns(Program other) {
+    second = Optional.of(other);
   }
 
   /** The process dies now and comes back after a while. */
@@ -136,17 +159,29 @@ final class Machine {
     }
   }
 
-  /** No death is planned any more. */
+  /** The disk takes nothing until {@link #spare}, or until the process dies. */
+  void fillDisk() {
+    Life present = life;
+    if (present != null) {
+      present.diskFull = true;
+    }
+  }
+
+  /** The disk works and no death is planned any more. */
   void spare() {
     Life present = life;
     if (present != null) {
+      if (present.diskFull) {
+        world.ledger.mayHold(this);
+      }
+      present.diskFull = false;
       present.stepsToDeath = 0;
     }
   }
 
   private void die(String where, Duration absence) {
     world.trace.add(host, "dies " + where);
-    world.ledger.died(this);
+    world.ledger.mayHold(this);
     life = null;
     world.network.crash(host);
     world.time.after(absence, this::start);

@@ -15,6 +15,7 @@ import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Octets;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PublicMessage;
+import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.tx.UtxoRef;
 import org.jmd.daemon.suite.EphemeralGossiper;
@@ -68,8 +69,8 @@ final class MakerProgram implements Machine.Program {
     maker = null;
     gossiper = null;
     Wallet opened = Wallets.open(life, purse);
-    life.untilChainAnswers(opened::sync);
-    life.untilChainAnswers(() -> start(life, opened));
+    life.untilItWorks(opened::sync);
+    life.untilItWorks(() -> start(life, opened));
   }
 
   private void start(Machine.Life life, Wallet opened) {
@@ -93,6 +94,9 @@ final class MakerProgram implements Machine.Program {
                 new Tap(life)),
             life.tasks,
             life.entropy.split());
+    surroundings =
+        surroundings.withOwnNicks(
+            new OwnNicks(life.data.resolve("state"), life.tasks.clock()));
     if (spec.gossips()) {
       EphemeralGossiper present = gossiper;
       if (present == null) {

@@ -100,10 +100,10 @@ final class MarketSimulation {
         world.violated("market", "still busy after " + LIMIT + ": " + world.time.liveTasks());
       }
       calmDown();
-      new Audit(world, makers, takers).whenCalm();
+      new Audit(world, makers).whenCalm();
       stopAll();
       world.run(LONGEST_LEASE);
-      new Audit(world, makers, takers).atTheEnd();
+      new Audit(world, makers).atTheEnd();
       world.time.failures().forEach(f -> world.violated("task", describe(f)));
       logs.take(world.tag()).forEach(line -> world.violated("log", line));
       world.trace.add("network", "hash " + Long.toHexString(world.network.traceHash()));
@@ -144,13 +144,24 @@ final class MarketSimulation {
         add(spec.host(), maker, spec.startsAt());
       }
       for (Scenario.TakerSpec spec : scenario.takers()) {
-        Purse purse = Purse.of(world.machines.size());
-        fund(purse, spec.coins());
-        TakerProgram taker = new TakerProgram(world, spec, purse);
-        takers.add(taker);
-        add(spec.host(), taker, Duration.ofSeconds(20));
+        if (spec.sharedWith().isPresent()) {
+          join(spec, world.machine(spec.sharedWith().get()));
+        } else {
+          Purse purse = Purse.of(world.machines.size());
+          fund(purse, spec.coins());
+          TakerProgram taker = new TakerProgram(world, spec, purse);
+          takers.add(taker);
+          add(spec.host(), taker, Duration.ofSeconds(20));
+        }
       }
       world.chain.mine(6);
+    }
+
+    /** The taker gets a place in the maker's process. */
+    private void join(Scenario.TakerSpec spec, Machine machine) {
+      TakerProgram taker = new TakerProgram(world, spec, machine.purse().orElseThrow());
+      takers.add(taker);
+      machine.alsoRuns(taker);
     }
 
     private void add(String host, Machine.Program program, Duration startsAt) {
@@ -202,6 +213,10 @@ final class MarketSimulation {
         case Scenario.Fault.Deaf(_, Duration lasts, String host) -> {
           world.network.stopReading(host);
           world.time.after(lasts, () -> world.network.resumeReading(host));
+        }
+        case Scenario.Fault.DiskFull(_, Duration lasts, String host) -> {
+          world.machine(host).fillDisk();
+          world.time.after(lasts, () -> world.machine(host).spare());
         }
         case Scenario.Fault.ChainDown(_, Duration lasts) -> {
           world.chain.setUnavailable(true);

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jmd.core.protocol.FeeRule;
 import org.jmd.core.testing.InMemoryNetwork.Conditions;
@@ -58,10 +59,12 @@ record Scenario(
   /**
    * A taker.
    *
-   * @param coins values in satoshis, per mixdepth
+   * @param sharedWith the maker in whose process and with whose wallet it runs
+   * @param coins values in satoshis, per mixdepth, if the wallet is its own
    */
   record TakerSpec(
       String host,
+      Optional<String> sharedWith,
       List<List<Long>> coins,
       List<RoundSpec> rounds,
       TakerSettings.Broadcast.Policy broadcast,
@@ -97,6 +100,9 @@ record Scenario(
     /** A host reads nothing from its connections. */
     record Deaf(Duration at, Duration lasts, String host) implements Fault {}
 
+    /** A host's disk takes nothing. */
+    record DiskFull(Duration at, Duration lasts, String host) implements Fault {}
+
     /** Nobody's node answers. */
     record ChainDown(Duration at, Duration lasts) implements Fault {}
   }
@@ -114,7 +120,7 @@ record Scenario(
             .toList();
     List<TakerSpec> takers =
         IntStream.rangeClosed(1, dice.between(1, 3))
-            .mapToObj(i -> taker("taker" + i, dice.split(), vices))
+            .mapToObj(i -> taker("taker" + i, shared(i, makers, dice), dice.split(), vices))
             .toList();
     List<Duration> blocks =
         IntStream.range(0, 8)
@@ -191,7 +197,13 @@ record Scenario(
         new OfferTerms.Jitter(new BigDecimal("0.1"), new BigDecimal("0.3"), new BigDecimal("0.1")));
   }
 
-  private static TakerSpec taker(String host, Dice dice, boolean vices) {
+  /** Each maker shares its machine with one taker at most. */
+  private static Optional<String> shared(int taker, List<MakerSpec> makers, Dice dice) {
+    return dice.chance(0.2) ? Optional.of(makers.get(taker).host()) : Optional.empty();
+  }
+
+  private static TakerSpec taker(
+      String host, Optional<String> sharedWith, Dice dice, boolean vices) {
     List<RoundSpec> rounds =
         IntStream.range(0, dice.between(2, 4))
             .mapToObj(_ ->
@@ -203,6 +215,7 @@ record Scenario(
             .toList();
     return new TakerSpec(
         host,
+        sharedWith,
         coins(dice, 3, 500_000, 8_000_000),
         rounds,
         dice.pick(TakerSettings.Broadcast.Policy.values()),
@@ -226,7 +239,8 @@ record Scenario(
       Dice dice, List<DirectorySpec> directories, List<MakerSpec> makers, List<TakerSpec> takers) {
     List<String> servers = directories.stream().map(DirectorySpec::host).toList();
     List<String> peers = new ArrayList<>(makers.stream().map(MakerSpec::host).toList());
-    peers.addAll(takers.stream().map(TakerSpec::host).toList());
+    peers.addAll(
+        takers.stream().filter(t -> t.sharedWith().isEmpty()).map(TakerSpec::host).toList());
     List<String> hosts = new ArrayList<>(servers);
     hosts.addAll(peers);
     return IntStream.range(0, dice.between(0, 8))
@@ -238,13 +252,14 @@ record Scenario(
       Dice dice, List<String> servers, List<String> peers, List<String> hosts) {
     Duration at = dice.between(Duration.ZERO, STORM.dividedBy(2));
     Duration lasts = dice.between(Duration.ofSeconds(2), Duration.ofMinutes(4));
-    return switch (dice.between(1, 9)) {
+    return switch (dice.between(1, 10)) {
       case 1 -> new Fault.Partition(at, lasts, dice.some(hosts));
       case 2 -> new Fault.Cut(at, dice.pick(peers), dice.pick(servers));
       case 3 -> new Fault.Kill(at, lasts, dice.pick(servers));
       case 4, 5 -> new Fault.Kill(at, lasts, dice.pick(peers));
       case 6, 7 -> new Fault.KillInWrite(at, lasts, dice.pick(peers), dice.between(1, 40));
       case 8 -> new Fault.Deaf(at, lasts, dice.pick(hosts));
+      case 9 -> new Fault.DiskFull(at, lasts.dividedBy(2), dice.pick(peers));
       default -> new Fault.ChainDown(at, lasts.dividedBy(4));
     };
   }

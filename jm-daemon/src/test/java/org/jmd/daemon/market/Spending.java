@@ -20,9 +20,9 @@ import org.jmd.wallet.podle.UsedCommitments;
 final class Spending {
   private final World world;
   private final Map<Commitment, Nick> commitments = new HashMap<>();
-  private final Map<String, Nick> addresses = new HashMap<>();
   private final Map<OutPoint, Nick> shown = new HashMap<>();
   private final Map<String, Long> agreedSats = new LinkedHashMap<>();
+  private final Map<String, String> agreedBy = new HashMap<>();
   private final Set<String> declined = new HashSet<>();
   private final Set<ScriptPubKey> outside = new HashSet<>();
 
@@ -61,6 +61,9 @@ final class Spending {
       if (!books.leased().contains(coin)) {
         world.violated(host, "shows " + coin + " without a lease");
       }
+      if (world.ledger.wasSigned(coin)) {
+        world.violated(host, "shows " + coin + ", which its maker has signed");
+      }
       Nick earlier = shown.put(coin, nick);
       if (earlier != null && !earlier.equals(nick)) {
         world.violated(host, "shows " + coin + " again, after its round " + earlier);
@@ -71,9 +74,8 @@ final class Spending {
       if (purse.owns(output.script()) || outside.contains(output.script())) {
         String address = Addresses.format(output.script(), Purse.NETWORK).orElseThrow();
         recorded |= books.rowTo(address).isPresent();
-        Nick earlier = purse.owns(output.script()) ? addresses.put(address, nick) : null;
-        if (earlier != null && !earlier.equals(nick)) {
-          world.violated(host, "uses address " + address + " of its round " + earlier);
+        if (purse.owns(output.script())) {
+          world.handsOut(host, address, "round " + nick);
         }
       }
     }
@@ -100,12 +102,14 @@ final class Spending {
     return in - out;
   }
 
-  private boolean isOf(Purse purse, OutPoint coin) {
+  boolean isOf(Purse purse, OutPoint coin) {
     return world.chain.output(coin).filter(o -> purse.owns(o.script())).isPresent();
   }
 
   /** The user has agreed to a transaction for that price. */
-  void agreed(String host, Purse purse, Tx tx, long sats) {
+  void agreed(Machine machine, Purse purse, Tx tx, long sats) {
+    String host = machine.host;
+    agreedBy.put(tx.txid(), host);
     long cost = costSats(purse, tx);
     if (cost > sats) {
       world.violated(host, "agreed to " + sats + " sats, " + tx.txid() + " costs " + cost);
@@ -118,11 +122,13 @@ final class Spending {
     declined.add(tx.txid());
   }
 
+  /** Whether the taker of that machine has agreed to that transaction. */
+  boolean isAgreedBy(Machine machine, Tx tx) {
+    return machine.host.equals(agreedBy.get(tx.txid()));
+  }
+
   /** A transaction is on the chain that spends coins of a taker. */
   void checkAccepted(String host, Purse purse, Tx tx) {
-    if (tx.inputs().stream().noneMatch(i -> isOf(purse, i.outPoint()))) {
-      return;
-    }
     Optional<Long> agreed = Optional.ofNullable(agreedSats.get(tx.txid()));
     long cost = costSats(purse, tx);
     if (agreed.isEmpty()) {

@@ -3,6 +3,7 @@ package org.jmd.daemon.market;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class World implements AutoCloseable {
   final Dice dice;
   final Trace trace = new Trace(time::nowNanos);
   final List<String> violations = new ArrayList<>();
+  private final Map<String, String> addresses = new HashMap<>();
   final Map<String, Machine> machines = new LinkedHashMap<>();
   final Ledger ledger;
   final Spending spending;
@@ -62,6 +64,14 @@ final class World implements AutoCloseable {
       throw new IllegalArgumentException("no machine " + host);
     }
     return machine;
+  }
+
+  /** An address is given to somebody, for one purpose and never for another. */
+  void handsOut(String who, String address, String purpose) {
+    String earlier = addresses.putIfAbsent(address, purpose);
+    if (earlier != null && !earlier.equals(purpose)) {
+      violated(who, "hands out " + address + " for " + purpose + ", before for " + earlier);
+    }
   }
 
   void violated(String who, String what) {
