@@ -34,12 +34,11 @@ final class Audit {
     }
     for (Machine machine : world.machines.values()) {
       Books.read(machine)
-          .ifPresent(
-              books ->
-                  books.leased().stream()
-                      .filter(c -> !world.ledger.mayBeHeld(machine.host, c))
-                      .filter(c -> !world.spending.wasShown(c))
-                      .forEach(c -> world.violated(machine.host, "leaked the lease of " + c)));
+          .ifPresent(books ->
+              books.leased().stream()
+                  .filter(c -> !world.ledger.mayBeHeld(machine.host, c))
+                  .filter(c -> !world.spending.wasShown(c))
+                  .forEach(c -> world.violated(machine.host, "leaked the lease of " + c)));
     }
   }
 
@@ -47,13 +46,12 @@ final class Audit {
   void atTheEnd() {
     for (Machine machine : world.machines.values()) {
       Books.read(machine)
-          .ifPresent(
-              books -> {
-                if (!books.leased().isEmpty()) {
-                  world.violated(machine.host, "still leases " + books.leased());
-                }
-                machine.purse().ifPresent(purse -> checkAddresses(machine.host, purse, books));
-              });
+          .ifPresent(books -> {
+            if (!books.leased().isEmpty()) {
+              world.violated(machine.host, "still leases " + books.leased());
+            }
+            machine.purse().ifPresent(purse -> checkAddresses(machine.host, purse, books));
+          });
     }
     List<Tx> accepted =
         world.chain.accepted().stream()
@@ -73,8 +71,7 @@ final class Audit {
       for (HistoryColumn column :
           List.of(HistoryColumn.DESTINATION_ADDRESS, HistoryColumn.CHANGE_ADDRESS)) {
         String address = row.get(column);
-        boolean own =
-            !address.isEmpty() && purse.owns(Addresses.parse(address, Purse.NETWORK));
+        boolean own = !address.isEmpty() && purse.owns(Addresses.parse(address, Purse.NETWORK));
         if (own && !seen.add(address)) {
           world.violated(host, "has " + address + " twice in its history");
         }
@@ -105,8 +102,7 @@ final class Audit {
     } else if (!roles.contains(HistoryEntry.Role.MAKER)) {
       world.violated(machine.host, "has no history of " + tx.txid());
     } else if (in > sumOf(purse, tx)) {
-      world.violated(
-          machine.host, "lost " + (in - sumOf(purse, tx)) + " sats in " + tx.txid());
+      world.violated(machine.host, "lost " + (in - sumOf(purse, tx)) + " sats in " + tx.txid());
     }
   }
 

@@ -88,8 +88,7 @@ final class Ledger {
 
   // ---- disclosure
 
-  void disclosed(
-      Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.IoAuth disclosure) {
+  void disclosed(Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.IoAuth disclosure) {
     String host = life.machine.host;
     List<Boxed.IoAuth> before =
         disclosures.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>());
@@ -127,8 +126,7 @@ final class Ledger {
 
   // ---- signature
 
-  void signed(
-      Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.Signature signature) {
+  void signed(Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.Signature signature) {
     String host = life.machine.host;
     signatures++;
     for (Boxed.IoAuth disclosure :
@@ -149,13 +147,12 @@ final class Ledger {
   private List<PrevOut> inputs(Boxed.IoAuth disclosure) {
     return disclosure.utxos().stream()
         .map(UtxoRef::outPoint)
-        .map(
-            o ->
-                world
-                    .chain
-                    .output(o)
-                    .map(out -> new PrevOut(o, out.valueSats(), out.script()))
-                    .orElseThrow())
+        .map(o ->
+            world
+                .chain
+                .output(o)
+                .map(out -> new PrevOut(o, out.valueSats(), out.script()))
+                .orElseThrow())
         .toList();
   }
 
@@ -232,13 +229,10 @@ final class Ledger {
       boolean agreed =
           fills.getOrDefault(new Pair(maker, taker), List.of()).stream()
               .filter(f -> f.amountSats() == amount)
-              .anyMatch(
-                  f ->
-                      offers.getOrDefault(maker, List.of()).stream()
-                          .filter(o -> o.oid() == f.oid() && o.accepts(amount))
-                          .anyMatch(
-                              o ->
-                                  o.fee().fee(amount) == fee && o.txFeeSats() == contribution));
+              .anyMatch(f ->
+                  offers.getOrDefault(maker, List.of()).stream()
+                      .filter(o -> o.oid() == f.oid() && o.accepts(amount))
+                      .anyMatch(o -> o.fee().fee(amount) == fee && o.txFeeSats() == contribution));
       if (!agreed) {
         world.violated(
             host, "signed for " + amount + " at a fee of " + fee + " that it never offered");
@@ -256,8 +250,7 @@ final class Ledger {
               .map(o -> o.valueSats())
               .toList();
       if (paid.size() != 1 || paid.getFirst() < sats) {
-        world.violated(
-            host, "signed " + tx.txid() + " that pays " + paid + " instead of " + sats);
+        world.violated(host, "signed " + tx.txid() + " that pays " + paid + " instead of " + sats);
       }
     }
   }
@@ -270,11 +263,8 @@ final class Ledger {
    */
   void mayHold(Machine machine) {
     Books.read(machine)
-        .ifPresent(
-            books ->
-                heldForLack
-                    .computeIfAbsent(machine.host, _ -> new HashSet<>())
-                    .addAll(books.leased()));
+        .ifPresent(books ->
+            heldForLack.computeIfAbsent(machine.host, _ -> new HashSet<>()).addAll(books.leased()));
   }
 
   /** Whether a maker has signed the coin away. */

@@ -95,8 +95,7 @@ final class MakerProgram implements Machine.Program {
             life.tasks,
             life.entropy.split());
     surroundings =
-        surroundings.withOwnNicks(
-            new OwnNicks(life.data.resolve("state"), life.tasks.clock()));
+        surroundings.withOwnNicks(new OwnNicks(life.data.resolve("state"), life.tasks.clock()));
     if (spec.gossips()) {
       EphemeralGossiper present = gossiper;
       if (present == null) {

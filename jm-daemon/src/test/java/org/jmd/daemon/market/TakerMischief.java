@@ -19,18 +19,25 @@ final class TakerMischief {
 
   private final TakerVice vice;
   private final Entropy entropy;
-  private Optional<Commitment> firstCommitment = Optional.empty();
-  private Optional<PodleRevelation> firstRevelation = Optional.empty();
+  private Optional<PodleRevelation> last = Optional.empty();
+  private Optional<PodleRevelation> first = Optional.empty();
 
   TakerMischief(TakerVice vice, Entropy entropy) {
     this.vice = vice;
     this.entropy = entropy;
   }
 
+  /** A round has ended; what it used can be used again, if one has no manners. */
+  void endRound() {
+    if (first.isEmpty()) {
+      first = last;
+    }
+  }
+
   List<Plain> change(Plain message) {
     if (vice == TakerVice.REUSES_COMMITMENT && message instanceof Plain.Fill fill) {
-      Commitment commitment = firstCommitment.orElse(fill.commitment());
-      firstCommitment = Optional.of(commitment);
+      Commitment commitment =
+          first.map(PodleRevelation::p2).map(Commitment::to).orElse(fill.commitment());
       return List.of(new Plain.Fill(fill.oid(), fill.amountSats(), fill.takerKey(), commitment));
     }
     return List.of(message);
@@ -45,13 +52,12 @@ final class TakerMischief {
   }
 
   private List<Boxed> auth(Boxed.Auth auth) {
+    last = Optional.of(auth.revelation());
     if (vice == TakerVice.SILENT_AFTER_FILL) {
       return List.of();
     }
     if (vice == TakerVice.REUSES_COMMITMENT) {
-      PodleRevelation revelation = firstRevelation.orElse(auth.revelation());
-      firstRevelation = Optional.of(revelation);
-      return List.of(new Boxed.Auth(revelation));
+      return List.of(new Boxed.Auth(first.orElse(auth.revelation())));
     }
     return List.of(auth);
   }
@@ -59,9 +65,8 @@ final class TakerMischief {
   private List<Boxed> proposal(Boxed.TxProposal proposal) {
     Tx tx = Tx.tryParse(proposal.tx().bytes()).orElseThrow();
     return switch (vice) {
-      case NONE, SILENT_AFTER_FILL, REUSES_COMMITMENT, DECLINES_BROADCAST, DOUBLE_SPENDS ->
-          List.of(proposal);
-      case SILENT_AFTER_AUTH -> List.of();
+      case NONE, SILENT_AFTER_FILL, DECLINES_BROADCAST, DOUBLE_SPENDS -> List.of(proposal);
+      case SILENT_AFTER_AUTH, REUSES_COMMITMENT -> List.of();
       case SHORTENS_OUTPUT -> List.of(of(shortened(tx)));
       case DROPS_OUTPUT -> List.of(of(withOutputs(tx, dropped(tx))));
       case SWAPS_VALUES -> List.of(of(withOutputs(tx, swapped(tx))));

@@ -45,6 +45,7 @@ final class TakerProgram implements Machine.Program {
   private final World world;
   private final Scenario.TakerSpec spec;
   private final Purse purse;
+  private final TakerMischief mischief;
   private int next;
   private int completed;
   private boolean done;
@@ -53,6 +54,7 @@ final class TakerProgram implements Machine.Program {
     this.world = world;
     this.spec = spec;
     this.purse = purse;
+    this.mischief = new TakerMischief(spec.vice(), world.entropy.split());
   }
 
   @Override
@@ -92,6 +94,7 @@ final class TakerProgram implements Machine.Program {
         world.trace.add(spec.host(), "has nothing to join");
       } else {
         new Round(life, wallet).run(request.get());
+        mischief.endRound();
       }
     }
     done = true;
@@ -166,14 +169,12 @@ final class TakerProgram implements Machine.Program {
   private final class Round implements TakerListener {
     private final Machine.Life life;
     private final Wallet wallet;
-    private final TakerMischief mischief;
     private final List<CoinJoinSummary> confirmed = new ArrayList<>();
     private @Nullable Tx shown;
 
     Round(Machine.Life life, Wallet wallet) {
       this.life = life;
       this.wallet = wallet;
-      this.mischief = new TakerMischief(spec.vice(), life.entropy.split());
     }
 
     void run(CoinJoinRequest request) throws InterruptedException {

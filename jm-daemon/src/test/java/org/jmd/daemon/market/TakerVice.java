@@ -17,7 +17,7 @@ enum TakerVice {
   FAR_LOCK_TIME,
   /** Shows one transaction and then another. */
   TWO_TRANSACTIONS,
-  /** Uses its first commitment for ever. */
+  /** Shows no transaction, so that its coin stays, and uses one commitment in every round. */
   REUSES_COMMITMENT,
   /** Agrees to everything and then does not broadcast. */
   DECLINES_BROADCAST,
