@@ -1,6 +1,8 @@
 package org.jmd.daemon.market;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -12,9 +14,10 @@ import org.jmd.wallet.history.History;
 import org.jmd.wallet.history.HistoryColumn;
 import org.jmd.wallet.history.HistoryEntry;
 import org.jmd.wallet.metadata.MetadataStore;
+import org.jmd.wallet.metadata.MetadataView;
 
 /** What is on the disk of a machine about its wallet, read past the program that runs there. */
-record Books(List<HistoryEntry> history, Set<OutPoint> leased, Set<String> reserved) {
+record Books(List<HistoryEntry> history, MetadataView metadata, Instant now) {
 
   static Books read(Machine.Life life, Purse purse) {
     return read(life.data, purse, life.tasks.clock());
@@ -29,9 +32,28 @@ record Books(List<HistoryEntry> history, Set<OutPoint> leased, Set<String> reser
     PrivateFiles files = new PrivateFiles();
     History history =
         new History(files, data, purse.fingerprint(), Purse.NETWORK, clock, ZoneId.systemDefault());
-    var metadata = new MetadataStore(files, data, purse.fingerprint()).read();
-    return new Books(
-        history.entries(), metadata.leased(clock.instant()), metadata.reserved().keySet());
+    MetadataView metadata = new MetadataStore(files, data, purse.fingerprint()).read();
+    return new Books(history.entries(), metadata, clock.instant());
+  }
+
+  /** The coins that somebody holds. */
+  Set<OutPoint> leased() {
+    return metadata.leased(now);
+  }
+
+  /** The coins that are held for at least that long from now on. */
+  Set<OutPoint> leasedFor(Duration time) {
+    return metadata.leased(now.plus(time));
+  }
+
+  /** Whether the coin is held by somebody or frozen. */
+  boolean isTaken(OutPoint coin) {
+    return metadata.isLeased(coin, now) || metadata.isFrozen(coin);
+  }
+
+  /** Whether the address is set aside for ever. */
+  boolean isReserved(String address) {
+    return metadata.reserved().containsKey(address);
   }
 
   /** The row of the CoinJoin whose equal output goes to that address. */

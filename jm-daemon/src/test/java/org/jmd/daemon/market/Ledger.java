@@ -24,20 +24,27 @@ import org.jmd.core.tx.SignatureBlob;
 import org.jmd.core.tx.SignatureMatcher;
 import org.jmd.core.tx.Tx;
 import org.jmd.core.tx.UtxoRef;
+import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.history.HistoryColumn;
 import org.jmd.wallet.history.HistoryEntry;
+import org.jmd.wallet.podle.CommitmentBlacklist;
 
 /**
  * What makers promised, disclosed and signed, written down as it leaves them and held against what
  * is on their disks at that moment: a maker that dies the next instant must know all of it.
  */
 final class Ledger {
+  /** A stopped maker keeps what it signed for nearly as long as one that goes on. */
+  private static final Duration AFTER_STOP =
+      MakerProgram.TIMING.pendingTx().minus(Duration.ofMinutes(1));
+
   private final World world;
   private final Map<Nick, List<Offer>> offers = new HashMap<>();
   private final Map<Pair, List<Plain.Fill>> fills = new HashMap<>();
   private final Map<Pair, List<Tx>> proposals = new HashMap<>();
   private final Map<Pair, List<Boxed.IoAuth>> disclosures = new HashMap<>();
   private final Map<Burnt, Nick> burnt = new HashMap<>();
+  private final Set<Pushed> pushed = new HashSet<>();
   private final Map<OutPoint, SignedAt> signed = new LinkedHashMap<>();
   private final Map<String, Set<OutPoint>> heldForLack = new HashMap<>();
   private int signatures;
@@ -46,7 +53,9 @@ final class Ledger {
 
   private record Burnt(String host, Commitment commitment) {}
 
-  private record SignedAt(String txid, long nanos) {}
+  private record SignedAt(Nick maker, String txid, long nanos) {}
+
+  private record Pushed(Nick maker, String txid) {}
 
   Ledger(World world) {
     this.world = world;
@@ -59,6 +68,11 @@ final class Ledger {
 
   void offered(Nick maker, Offer offer) {
     offers.computeIfAbsent(maker, _ -> new ArrayList<>()).add(offer);
+  }
+
+  /** What the taker asked for last. */
+  Optional<Plain.Fill> lastFill(Nick maker, Nick taker) {
+    return fills.getOrDefault(new Pair(maker, taker), List.of()).reversed().stream().findFirst();
   }
 
   void fillHeard(Nick maker, Nick taker, Plain.Fill fill) {
@@ -103,12 +117,25 @@ final class Ledger {
     if (books.rowTo(disclosure.coinJoinAddress()).isEmpty()) {
       world.violated(host, "disclosed addresses that its history does not know");
     }
+    for (String address : List.of(disclosure.coinJoinAddress(), disclosure.changeAddress())) {
+      if (!books.isReserved(address)) {
+        world.violated(host, "disclosed " + address + ", which is not set aside");
+      }
+    }
     Set<OutPoint> held = books.leased();
-    disclosure.utxos().stream()
-        .map(UtxoRef::outPoint)
-        .filter(coin -> !held.contains(coin))
-        .forEach(coin -> world.violated(host, "disclosed " + coin + " without a lease"));
-    commitments(maker, taker).forEach(c -> burn(host, c, taker));
+    for (UtxoRef ref : disclosure.utxos()) {
+      if (!held.contains(ref.outPoint())) {
+        world.violated(host, "disclosed " + ref.outPoint() + " without a lease");
+      }
+      mustBeOurs("disclosed", host, ref.outPoint());
+    }
+    commitments(maker, taker).forEach(c -> burn(life, c, taker));
+  }
+
+  private void mustBeOurs(String doing, String host, OutPoint coin) {
+    if (world.meddler.holds(host, coin)) {
+      world.violated(host, doing + " " + coin + ", which another process has");
+    }
   }
 
   private Set<Commitment> commitments(Nick maker, Nick taker) {
@@ -117,7 +144,12 @@ final class Ledger {
     return all.size() == 1 ? all : Set.of();
   }
 
-  private void burn(String host, Commitment commitment, Nick taker) {
+  private void burn(Machine.Life life, Commitment commitment, Nick taker) {
+    String host = life.machine.host;
+    if (!new CommitmentBlacklist(new PrivateFiles(), life.data, 0, life.entropy)
+        .contains(commitment)) {
+      world.violated(host, "disclosed to " + taker + ", whose commitment is not burnt");
+    }
     Nick earlier = burnt.putIfAbsent(new Burnt(host, commitment), taker);
     if (earlier != null && !earlier.equals(taker)) {
       world.violated(host, "disclosed to " + taker + " for a commitment of " + earlier);
@@ -136,7 +168,7 @@ final class Ledger {
         Optional<OutPoint> input = inputSigned(tx, inputs, signature);
         if (input.isPresent()) {
           new Contract(life, purse, maker, taker, disclosure, inputs).check(tx);
-          note(host, input.get(), tx.txid());
+          note(host, maker, input.get(), tx.txid());
           return;
         }
       }
@@ -168,15 +200,16 @@ final class Ledger {
         : Optional.empty();
   }
 
-  private void note(String host, OutPoint coin, String txid) {
+  private void note(String host, Nick maker, OutPoint coin, String txid) {
     if (world.spending.wasShown(coin)) {
       world.violated(host, "signed " + coin + ", which its taker has shown");
     }
-    SignedAt earlier = signed.put(coin, new SignedAt(txid, world.time.nowNanos()));
+    mustBeOurs("signed", host, coin);
+    SignedAt earlier = signed.put(coin, new SignedAt(maker, txid, world.time.nowNanos()));
     if (earlier == null || earlier.txid().equals(txid)) {
       return;
     }
-    Duration between = Duration.ofNanos(world.time.nowNanos() - earlier.nanos());
+    Duration between = since(earlier);
     if (between.compareTo(MakerProgram.TIMING.pendingTx()) < 0) {
       world.violated(host, "signed " + coin + " away twice within " + between);
     }
@@ -256,6 +289,29 @@ final class Ledger {
   }
 
   // ---- leases
+
+  /** A taker asks a maker to broadcast; that keeps the coins no longer than it says then. */
+  void pushed(Nick maker, String txid) {
+    pushed.add(new Pushed(maker, txid));
+  }
+
+  /** A maker was stopped in order: it may hear of a broadcast only much later. */
+  void stopped(Machine.Life life, Purse purse, Nick maker) {
+    Set<OutPoint> held = Books.read(life, purse).leasedFor(AFTER_STOP);
+    signed.forEach((coin, at) -> {
+      boolean waits =
+          at.maker().equals(maker)
+              && !pushed.contains(new Pushed(maker, at.txid()))
+              && since(at).compareTo(MakerProgram.TIMING.pendingTx()) < 0;
+      if (waits && !held.contains(coin)) {
+        world.violated(life.machine.host, "gives up " + coin + " by stopping");
+      }
+    });
+  }
+
+  private Duration since(SignedAt at) {
+    return Duration.ofNanos(world.time.nowNanos() - at.nanos());
+  }
 
   /**
    * The machine's process has just died, or its disk did not work: what it held may stay held until

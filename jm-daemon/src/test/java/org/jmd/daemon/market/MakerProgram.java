@@ -14,14 +14,17 @@ import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Octets;
 import org.jmd.core.protocol.Plain;
+import org.jmd.core.protocol.ProtocolConstants;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.testing.FakeChain;
+import org.jmd.core.tx.Tx;
 import org.jmd.core.tx.UtxoRef;
 import org.jmd.daemon.suite.EphemeralGossiper;
 import org.jmd.maker.Maker;
 import org.jmd.maker.MakerSettings;
 import org.jmd.maker.MakerWorld;
+import org.jmd.wallet.Coin;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +40,14 @@ final class MakerProgram implements Machine.Program {
           Duration.ofSeconds(2),
           Duration.ofSeconds(30));
 
+  /** No maker needs more than that besides the amount: the least change, and its contribution. */
+  private static final long LARGEST_EXTRA = ProtocolConstants.MAKER_DUST_CHANGE_SATS + 1000;
+
   private final World world;
   private final Scenario.MakerSpec spec;
   private final Purse purse;
   private @Nullable Maker maker;
+  private Machine.@Nullable Life present;
   private @Nullable EphemeralGossiper gossiper;
 
   MakerProgram(World world, Scenario.MakerSpec spec, Purse purse) {
@@ -60,14 +67,15 @@ final class MakerProgram implements Machine.Program {
 
   /** CoinJoins under way in the present life. */
   int sessions() {
-    Maker present = maker;
-    return present == null ? 0 : present.sessions();
+    Maker running = maker;
+    return running == null ? 0 : running.sessions();
   }
 
   @Override
   public void run(Machine.Life life) throws InterruptedException {
     maker = null;
     gossiper = null;
+    present = life;
     Wallet opened = Wallets.open(life, purse);
     life.untilItWorks(opened::sync);
     life.untilItWorks(() -> start(life, opened));
@@ -91,23 +99,23 @@ final class MakerProgram implements Machine.Program {
             new TappedChannel(
                 new OnionMessageChannel(
                     channel, identity, life.transport, life.tasks, life.entropy.split()),
-                new Tap(life)),
+                new Tap(life, opened)),
             life.tasks,
             life.entropy.split());
     surroundings =
         surroundings.withOwnNicks(new OwnNicks(life.data.resolve("state"), life.tasks.clock()));
     if (spec.gossips()) {
-      EphemeralGossiper present = gossiper;
-      if (present == null) {
-        present =
+      EphemeralGossiper publisher = gossiper;
+      if (publisher == null) {
+        publisher =
             new EphemeralGossiper(
                 ChannelSettings.taker(Purse.NETWORK, world.directories()),
                 life.transport,
                 life.tasks,
                 life.entropy.split());
-        gossiper = present;
+        gossiper = publisher;
       }
-      surroundings = surroundings.withGossiper(present);
+      surroundings = surroundings.withGossiper(publisher);
     }
     Maker next = new Maker(settings, surroundings);
     next.start();
@@ -117,9 +125,11 @@ final class MakerProgram implements Machine.Program {
 
   @Override
   public void stop(Duration limit) {
-    Maker present = maker;
-    if (present != null) {
-      present.stop(limit);
+    Maker running = maker;
+    Machine.Life life = present;
+    if (running != null && life != null) {
+      running.stop(limit);
+      world.ledger.stopped(life, purse, running.nick());
     }
     EphemeralGossiper publisher = gossiper;
     if (publisher != null) {
@@ -130,16 +140,21 @@ final class MakerProgram implements Machine.Program {
   /** Keeps the books and does the mischief. */
   private final class Tap implements TappedChannel.Tap {
     private final Machine.Life life;
+    private final Wallet wallet;
     private int signatures;
 
-    Tap(Machine.Life life) {
+    Tap(Machine.Life life, Wallet wallet) {
       this.life = life;
+      this.wallet = wallet;
     }
 
     @Override
     public void heard(Nick self, ChannelEvent event) {
       if (event instanceof ChannelEvent.PrivateHeard(Nick from, Plain.Fill fill, _)) {
         world.ledger.fillHeard(self, from, fill);
+      }
+      if (event instanceof ChannelEvent.PrivateHeard(_, Plain.Push(var octets), _)) {
+        Tx.tryParse(octets.bytes()).ifPresent(tx -> world.ledger.pushed(self, tx.txid()));
       }
     }
 
@@ -156,6 +171,9 @@ final class MakerProgram implements Machine.Program {
       world.trace.add(spec.host(), "-> " + to + " " + message.command() + " " + message.data());
       if (message instanceof Plain.PrivateOffer(var offer, _)) {
         world.ledger.offered(self, offer);
+      }
+      if (message instanceof Plain.ErrorReply(String text) && text.equals("no-liquidity")) {
+        mustLackCoins(self, to);
       }
       if (!(message instanceof Plain.PubKey(var key, var features))) {
         return List.of(message);
@@ -188,6 +206,7 @@ final class MakerProgram implements Machine.Program {
       return switch (message) {
         case Boxed.IoAuth disclosure -> {
           world.ledger.disclosed(life, purse, self, to, disclosure);
+          world.meddler.coinsAreLeased(life, purse);
           signatures = 0;
           yield disclosing(disclosure);
         }
@@ -200,6 +219,23 @@ final class MakerProgram implements Machine.Program {
           yield List.of(message);
         }
       };
+    }
+
+    /** Coins that others hold are no reason to refuse, if those that are free suffice. */
+    private void mustLackCoins(Nick self, Nick to) {
+      long most = world.ledger.lastFill(self, to).orElseThrow().amountSats() + LARGEST_EXTRA;
+      for (int mixdepth = 1; mixdepth < Purse.MIXDEPTHS; mixdepth++) {
+        int of = mixdepth;
+        long free =
+            wallet.coins().stream()
+                .filter(c -> c.mixdepth() == of && !c.frozen() && !c.leased())
+                .filter(c -> c.confirmations() >= spec.policy().minConfirmations())
+                .mapToLong(Coin::valueSats)
+                .sum();
+        if (free >= most) {
+          world.violated(spec.host(), "refuses for lack of coins, has " + free + " sats");
+        }
+      }
     }
 
     private List<Boxed> disclosing(Boxed.IoAuth disclosure) {

@@ -1,9 +1,11 @@
 package org.jmd.daemon.market;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
@@ -65,6 +67,11 @@ final class Purse {
 
   boolean owns(ScriptPubKey script) {
     return paths.containsKey(script);
+  }
+
+  /** All of them. */
+  Set<ScriptPubKey> scripts() {
+    return Collections.unmodifiableSet(paths.keySet());
   }
 
   Optional<KeyPath> path(ScriptPubKey script) {

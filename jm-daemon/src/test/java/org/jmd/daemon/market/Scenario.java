@@ -19,6 +19,7 @@ import org.jmd.wallet.coins.MergeAlgorithm;
  *
  * @param weather how the network behaves while there are faults
  * @param faults what breaks, in no particular order
+ * @param meddled whether other processes use the wallets too
  * @param blocks waits between blocks, used over and over
  */
 record Scenario(
@@ -28,6 +29,7 @@ record Scenario(
     List<TakerSpec> takers,
     Conditions weather,
     List<Fault> faults,
+    boolean meddled,
     List<Duration> blocks) {
 
   /** Within that time after the start something may break. */
@@ -134,6 +136,7 @@ record Scenario(
         takers,
         calm ? Conditions.GOOD : weather(dice),
         calm ? List.of() : faults(dice, directories, makers, takers),
+        !calm && dice.chance(0.5),
         blocks);
   }
 

@@ -61,6 +61,9 @@ final class Spending {
       if (!books.leased().contains(coin)) {
         world.violated(host, "shows " + coin + " without a lease");
       }
+      if (world.meddler.holds(host, coin)) {
+        world.violated(host, "shows " + coin + ", which another process has");
+      }
       if (world.ledger.wasSigned(coin)) {
         world.violated(host, "shows " + coin + ", which its maker has signed");
       }
@@ -75,6 +78,9 @@ final class Spending {
         String address = Addresses.format(output.script(), Purse.NETWORK).orElseThrow();
         recorded |= books.rowTo(address).isPresent();
         if (purse.owns(output.script())) {
+          if (!books.isReserved(address)) {
+            world.violated(host, "shows " + address + ", which is not set aside");
+          }
           world.handsOut(host, address, "round " + nick);
         }
       }

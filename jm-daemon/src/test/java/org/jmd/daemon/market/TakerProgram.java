@@ -3,6 +3,7 @@ package org.jmd.daemon.market;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -235,6 +236,10 @@ final class TakerProgram implements Machine.Program {
         case CoinJoinOutcome.Declined declined ->
             parse(declined.txHex()).ifPresent(world.spending::declined);
         case CoinJoinOutcome.Failed failed -> {
+          if (failed.reason().startsWith("Coins are held by another round")
+              && heldBefore.stream().map(OutPoint::toString).anyMatch(failed.details()::contains)) {
+            world.violated(spec.host(), "chose coins that were held: " + failed.details());
+          }
           if (failed.reason().startsWith("Internal error")) {
             world.violated(spec.host(), failed.reason());
           }
@@ -246,7 +251,10 @@ final class TakerProgram implements Machine.Program {
       }
       // Nothing can be given back on a disk that takes nothing, and a maker may hold coins too.
       boolean certain = !life.isDiskFull() && !life.machine.isMaker();
-      if (shown == null && certain && !heldBefore.containsAll(wallet.leases().held())) {
+      Set<OutPoint> held = new HashSet<>(wallet.leases().held());
+      held.removeAll(heldBefore);
+      held.removeIf(coin -> world.meddler.holds(life.machine.host, coin));
+      if (shown == null && certain && !held.isEmpty()) {
         world.violated(spec.host(), "keeps coins that no maker has seen");
       }
     }
@@ -293,6 +301,7 @@ final class TakerProgram implements Machine.Program {
       @Override
       public void announces(Nick self, PublicMessage message) {
         world.trace.add(spec.host(), "announces " + message);
+        world.meddler.coinsAreChosen(life, purse);
       }
 
       @Override
@@ -308,6 +317,9 @@ final class TakerProgram implements Machine.Program {
 
       @Override
       public List<Boxed> says(Nick self, Nick to, Boxed message) {
+        if (message instanceof Boxed.Auth && shown == null) {
+          world.meddler.coinsAreLeased(life, purse);
+        }
         if (message instanceof Boxed.TxProposal(var octets)) {
           Tx tx = Tx.tryParse(octets.bytes()).orElseThrow();
           world.spending.shows(life, purse, self, tx);

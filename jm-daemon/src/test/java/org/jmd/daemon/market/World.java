@@ -31,6 +31,7 @@ final class World implements AutoCloseable {
   final Map<String, Machine> machines = new LinkedHashMap<>();
   final Ledger ledger;
   final Spending spending;
+  final Meddler meddler;
 
   /**
    * An empty world.
@@ -45,6 +46,7 @@ final class World implements AutoCloseable {
     this.dice = new Dice(~scenario.seed());
     this.ledger = new Ledger(this);
     this.spending = new Spending(this);
+    this.meddler = new Meddler(this, dice.split(), entropy.split());
   }
 
   /** Names threads of this run, so that what they log can be told from that of others. */
