@@ -49,36 +49,24 @@ public record ChannelSettings(
 
   /** A taker: cannot be dialled, talks to a maker on one route. */
   public static ChannelSettings taker(Network network, List<Endpoint> directories) {
-    return new ChannelSettings(
-        network,
-        directories,
-        new Location.NotServing(),
-        Features.NONE,
-        Optional.empty(),
-        false,
-        false,
-        DuplicateRule.SAME_CONTENT,
-        NickAuthMode.PREFER_VERIFIED,
-        Map.of());
+    return unreachable(network, directories, false, DuplicateRule.SAME_CONTENT);
   }
 
   /** A maker that is reachable through directories only; see {@link #serving}. */
   public static ChannelSettings maker(Network network, List<Endpoint> directories) {
-    return new ChannelSettings(
-        network,
-        directories,
-        new Location.NotServing(),
-        Features.NONE,
-        Optional.empty(),
-        false,
-        true,
-        DuplicateRule.SAME_STEP,
-        NickAuthMode.PREFER_VERIFIED,
-        Map.of());
+    return unreachable(network, directories, true, DuplicateRule.SAME_STEP);
   }
 
   /** A watcher of offers: hears what each directory says, repeated or not. */
   public static ChannelSettings watcher(Network network, List<Endpoint> directories) {
+    return unreachable(network, directories, false, DuplicateRule.NONE);
+  }
+
+  private static ChannelSettings unreachable(
+      Network network,
+      List<Endpoint> directories,
+      boolean answersEverywhere,
+      DuplicateRule duplicates) {
     return new ChannelSettings(
         network,
         directories,
@@ -86,70 +74,50 @@ public record ChannelSettings(
         Features.NONE,
         Optional.empty(),
         false,
-        false,
-        DuplicateRule.NONE,
+        answersEverywhere,
+        duplicates,
         NickAuthMode.PREFER_VERIFIED,
         Map.of());
   }
 
   /** The same, reachable directly at that location, which leads to that local address. */
   public ChannelSettings serving(Location where, Transport.BindAddress bind) {
-    return new ChannelSettings(
-        network,
-        directories,
-        where,
-        features,
-        Optional.of(bind),
-        hostPortPeers,
-        answersEverywhere,
-        duplicates,
-        nickAuthMode,
-        directoryIds);
+    return with(where, features, Optional.of(bind), hostPortPeers, nickAuthMode, directoryIds);
   }
 
   /** The same with other advertised features. */
   public ChannelSettings withFeatures(Features advertised) {
-    return new ChannelSettings(
-        network,
-        directories,
-        location,
-        advertised,
-        listen,
-        hostPortPeers,
-        answersEverywhere,
-        duplicates,
-        nickAuthMode,
-        directoryIds);
+    return with(location, advertised, listen, hostPortPeers, nickAuthMode, directoryIds);
   }
 
   /** The same, also dialling peers that are no onion services. */
   public ChannelSettings withHostPortPeers() {
-    return new ChannelSettings(
-        network,
-        directories,
-        location,
-        features,
-        listen,
-        true,
-        answersEverywhere,
-        duplicates,
-        nickAuthMode,
-        directoryIds);
+    return with(location, features, listen, true, nickAuthMode, directoryIds);
   }
 
   /** The same with other terms of nick authentication. */
   public ChannelSettings withNickAuth(NickAuthMode mode, Map<Endpoint, DirectoryId> expectedIds) {
+    return with(location, features, listen, hostPortPeers, mode, expectedIds);
+  }
+
+  private ChannelSettings with(
+      Location newLocation,
+      Features newFeatures,
+      Optional<Transport.BindAddress> newListen,
+      boolean newHostPortPeers,
+      NickAuthMode newNickAuthMode,
+      Map<Endpoint, DirectoryId> newDirectoryIds) {
     return new ChannelSettings(
         network,
         directories,
-        location,
-        features,
-        listen,
-        hostPortPeers,
+        newLocation,
+        newFeatures,
+        newListen,
+        newHostPortPeers,
         answersEverywhere,
         duplicates,
-        mode,
-        expectedIds);
+        newNickAuthMode,
+        newDirectoryIds);
   }
 
   /**
