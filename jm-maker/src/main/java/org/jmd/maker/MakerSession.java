@@ -15,10 +15,11 @@ import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.Sealed;
 import org.jmd.core.runtime.Deadline;
-import org.jmd.core.runtime.Mailbox;
 import org.jmd.core.tx.CoinJoinTerms;
 import org.jmd.core.tx.TxRejected;
 import org.jmd.core.tx.TxVerdict;
+import org.jmd.maker.SessionProgress.Inbound;
+import org.jmd.maker.SessionProgress.Stage;
 import org.jmd.wallet.file.WalletStorageException;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 import org.jspecify.annotations.Nullable;
@@ -32,45 +33,17 @@ import org.jspecify.annotations.Nullable;
  * the lease was renewed in the same step; once signing began, the lease is never released.
  */
 final class MakerSession {
-  private static final int INBOX = 8;
   private static final int MAX_RESENDS = 3;
-
-  /** How far a session has come; named after what it waits for or does. */
-  enum Stage {
-    WAITING_FOR_AUTH,
-    CHECKING_AUTH,
-    DISCLOSING,
-    WAITING_FOR_TX,
-    CHECKING_TX,
-    SIGNING,
-    COMPLETE,
-    ENDED
-  }
-
-  /** What the maker's task hands to the session. */
-  private sealed interface Inbound {
-    Route route();
-
-    record Again(NaclPublicKey takerKey, Route route) implements Inbound {}
-
-    record Box(Sealed message, Route route) implements Inbound {}
-  }
 
   private final SessionDesk desk;
   private final Nick taker;
   private final Plain.Fill fill;
   private final Offer offer;
   private final Deadline deadline;
-  private final Mailbox<Inbound> inbox;
+  private final SessionProgress progress;
   private final Conversation talk;
   private @Nullable Stake stake;
   private boolean disclosed;
-
-  /** Guarded by {@code this}, as are the fields below. */
-  private Stage stage = Stage.WAITING_FOR_AUTH;
-
-  private Optional<CommitmentBlacklist.Reservation> reservation;
-  private int unhandled;
 
   MakerSession(
       SessionDesk desk,
@@ -82,10 +55,9 @@ final class MakerSession {
     this.desk = desk;
     this.taker = taker;
     this.fill = fill;
-    this.reservation = Optional.of(reservation);
     this.offer = offer;
     this.deadline = desk.tasks().deadline(desk.settings().timing().session());
-    this.inbox = desk.tasks().mailbox(INBOX);
+    this.progress = new SessionProgress(desk.tasks(), deadline, reservation);
     this.talk = new Conversation(desk, taker, fill.takerKey(), route);
   }
 
@@ -101,64 +73,19 @@ final class MakerSession {
     return deadline;
   }
 
-  synchronized Stage stage() {
-    return stage;
-  }
-
-  /** Whether it waits for {@code auth} and has nothing in hand. */
-  synchronized boolean isReplaceable() {
-    return stage == Stage.WAITING_FOR_AUTH && unhandled == 0;
+  /** How far it has come, and the way to end it. */
+  SessionProgress progress() {
+    return progress;
   }
 
   /** Hands over a box; false if the inbox is full or the session over. */
   boolean deliver(Sealed message, Route from) {
-    return offer(new Inbound.Box(message, from));
+    return progress.offer(new Inbound.Box(message, from));
   }
 
   /** Hands over a repeated request with another key. */
   boolean restart(NaclPublicKey takerKey, Route from) {
-    return offer(new Inbound.Again(takerKey, from));
-  }
-
-  private synchronized boolean offer(Inbound inbound) {
-    if (stage == Stage.ENDED || !inbox.offer(inbound)) {
-      return false;
-    }
-    unhandled++;
-    return true;
-  }
-
-  /**
-   * Ends the session if it is replaceable: it will do nothing any more.
-   *
-   * @return its claim on the commitment, now the caller's; empty if it is not replaceable
-   */
-  synchronized Optional<CommitmentBlacklist.Reservation> retire() {
-    if (!isReplaceable()) {
-      return Optional.empty();
-    }
-    end();
-    return takeReservation();
-  }
-
-  private synchronized Optional<CommitmentBlacklist.Reservation> takeReservation() {
-    Optional<CommitmentBlacklist.Reservation> taken = reservation;
-    reservation = Optional.empty();
-    return taken;
-  }
-
-  /** Ends the session unless it is signing. */
-  synchronized boolean abort() {
-    if (stage == Stage.SIGNING || stage == Stage.COMPLETE) {
-      return false;
-    }
-    end();
-    return true;
-  }
-
-  private synchronized void end() {
-    stage = Stage.ENDED;
-    inbox.close();
+    return progress.offer(new Inbound.Again(takerKey, from));
   }
 
   /** The conversation. */
@@ -185,36 +112,11 @@ final class MakerSession {
     }
   }
 
-  private void step(Stage from, Stage to) throws SessionEnd {
-    if (deadline.isPast()) {
-      throw SessionEnd.silent("timed out while " + from);
-    }
-    synchronized (this) {
-      if (stage != from) {
-        throw SessionEnd.silent("ended while " + from);
-      }
-      stage = to;
-    }
-  }
-
-  private Inbound next() throws SessionEnd, InterruptedException {
-    Optional<Inbound> next = inbox.poll(deadline);
-    if (next.isEmpty()) {
-      Stage at = stage();
-      throw SessionEnd.silent(at == Stage.ENDED ? "replaced or stopped" : "timed out while " + at);
-    }
-    return next.get();
-  }
-
-  private synchronized void handled() {
-    unhandled--;
-  }
-
   // ---- WAITING_FOR_AUTH
 
   private PodleRevelation awaitAuth() throws SessionEnd, InterruptedException {
     while (true) {
-      Inbound inbound = next();
+      Inbound inbound = progress.next();
       Optional<PodleRevelation> revelation =
           switch (inbound) {
             case Inbound.Again again -> {
@@ -226,12 +128,12 @@ final class MakerSession {
                     .map(boxed -> ((Boxed.Auth) boxed).revelation());
           };
       if (revelation.isPresent()) {
-        step(Stage.WAITING_FOR_AUTH, Stage.CHECKING_AUTH);
+        progress.step(Stage.WAITING_FOR_AUTH, Stage.CHECKING_AUTH);
         talk.answerBy(inbound.route());
-        handled();
+        progress.handled();
         return revelation.get();
       }
-      handled();
+      progress.handled();
     }
   }
 
@@ -274,15 +176,15 @@ final class MakerSession {
             .orElseThrow(() -> SessionEnd.of(new AuthRefusal.NoLiquidity("no coins")));
     stake = staked;
     Disclosure disclosure = writeDown(revelation, staked);
-    step(Stage.CHECKING_AUTH, Stage.DISCLOSING);
-    burn();
+    progress.step(Stage.CHECKING_AUTH, Stage.DISCLOSING);
+    progress.reservation().burn();
     disclosed = true;
     if (!talk.say(disclosure.message())) {
       disclosed = false;
       throw SessionEnd.silent("no route to the taker");
     }
     desk.gossiper().announce(fill.commitment());
-    step(Stage.DISCLOSING, Stage.WAITING_FOR_TX);
+    progress.step(Stage.DISCLOSING, Stage.WAITING_FOR_TX);
     desk.log().disclosed(taker, staked.coins().size());
     return disclosure;
   }
@@ -312,22 +214,13 @@ final class MakerSession {
     return new Disclosure(revelation, staked, terms, message);
   }
 
-  private void burn() {
-    CommitmentBlacklist.Reservation claim;
-    synchronized (this) {
-      claim =
-          reservation.orElseThrow(() -> new IllegalStateException("the commitment was given up"));
-    }
-    claim.burn();
-  }
-
   // ---- WAITING_FOR_TX
 
   private Proposal awaitTx(Disclosure disclosure) throws SessionEnd, InterruptedException {
     int resends = 0;
     while (true) {
-      Inbound inbound = next();
-      handled();
+      Inbound inbound = progress.next();
+      progress.handled();
       if (!(inbound instanceof Inbound.Box(Sealed message, Route from))) {
         desk.log().ignored(taker, "fill after auth");
         continue;
@@ -342,7 +235,7 @@ final class MakerSession {
       }
       Optional<Boxed> boxed = talk.open(message, BoxedCommand.TX);
       if (boxed.isPresent()) {
-        step(Stage.WAITING_FOR_TX, Stage.CHECKING_TX);
+        progress.step(Stage.WAITING_FOR_TX, Stage.CHECKING_TX);
         talk.answerBy(from);
         return new Proposal(disclosure, ((Boxed.TxProposal) boxed.get()).tx());
       }
@@ -364,18 +257,14 @@ final class MakerSession {
     Stake staked = proposal.disclosure().stake();
     TxVerdict.Accepted tx = check(proposal);
     staked.recordSigned(tx);
-    step(Stage.CHECKING_TX, Stage.SIGNING);
+    progress.step(Stage.CHECKING_TX, Stage.SIGNING);
     if (!desk.rounds().register(taker, tx.txid(), staked, desk.tasks().clock().instant())) {
       throw SessionEnd.silent("too many signed rounds are waiting for their broadcast");
     }
     TxReview.sign(tx, staked).forEach(talk::say);
-    complete();
+    progress.complete();
     desk.log().signed(taker, tx, proposal.disclosure().terms());
     desk.signed().run();
-  }
-
-  private synchronized void complete() {
-    stage = Stage.COMPLETE;
   }
 
   private TxVerdict.Accepted check(Proposal proposal) throws SessionEnd {
@@ -397,15 +286,11 @@ final class MakerSession {
 
   /** Releases what was reserved, by the rules of coinjoin.md 1.6 and 1.14. */
   private void wrapUp() {
-    Stage reached;
-    synchronized (this) {
-      reached = stage;
-      end();
-    }
+    Stage reached = progress.end();
     try {
       settle(reached == Stage.SIGNING || reached == Stage.COMPLETE);
     } finally {
-      takeReservation().ifPresent(CommitmentBlacklist.Reservation::close);
+      progress.takeReservation().ifPresent(CommitmentBlacklist.Reservation::close);
       talk.close();
       desk.over().accept(this);
     }

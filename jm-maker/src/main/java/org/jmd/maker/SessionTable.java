@@ -102,7 +102,7 @@ final class SessionTable {
 
   /** Ends a session that has proved nothing yet, and takes over its commitment. */
   private Optional<CommitmentBlacklist.Reservation> retire(MakerSession session) {
-    Optional<CommitmentBlacklist.Reservation> freed = session.retire();
+    Optional<CommitmentBlacklist.Reservation> freed = session.progress().retire();
     if (freed.isPresent()) {
       takeOut(session);
     }
@@ -125,7 +125,8 @@ final class SessionTable {
       // Opening a session costs a taker nothing, so the oldest without proof must yield.
       evictable =
           live.values().stream()
-              .filter(entry -> entry.evictable().isPast() && entry.session().isReplaceable())
+              .filter(
+                  entry -> entry.evictable().isPast() && entry.session().progress().isReplaceable())
               .map(Entry::session)
               .findFirst();
     }
@@ -168,12 +169,12 @@ final class SessionTable {
       late = live.values().stream().filter(e -> e.session().deadline().isPast()).toList();
     }
     for (Entry entry : late) {
-      if (entry.session().stage() == MakerSession.Stage.ENDED) {
+      if (entry.session().progress().stage() == SessionProgress.Stage.ENDED) {
         desk.log().sessionDetached(entry.session().taker());
         synchronized (this) {
           live.remove(entry.session().taker(), entry);
         }
-      } else if (entry.session().abort()) {
+      } else if (entry.session().progress().abort()) {
         entry.task().cancel();
       }
     }
@@ -187,7 +188,7 @@ final class SessionTable {
       entries = new ArrayList<>(live.values());
     }
     for (Entry entry : entries) {
-      if (entry.session().abort()) {
+      if (entry.session().progress().abort()) {
         entry.task().cancel();
       }
     }
@@ -229,7 +230,7 @@ final class SessionTable {
     public Optional<FillPolicy.Existing> session(Nick taker) {
       return SessionTable.this
           .session(taker)
-          .map(s -> new FillPolicy.Existing(s.fill(), s.isReplaceable()));
+          .map(s -> new FillPolicy.Existing(s.fill(), s.progress().isReplaceable()));
     }
   }
 }
