@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       WalletCommand.class,
+      BondCommand.class,
       MakerCommand.class,
       TakerCommand.class,
       DirectoryCommand.class,

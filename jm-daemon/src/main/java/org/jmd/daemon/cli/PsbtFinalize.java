@@ -14,6 +14,8 @@ import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Secp256k1;
 import org.jmd.core.tx.FeeRate;
+import org.jmd.core.tx.Tx;
+import org.jmd.core.tx.TxInput;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.psbt.FinalizedPsbt;
 import org.jmd.wallet.psbt.Psbt;
@@ -138,6 +140,7 @@ final class PsbtFinalize implements Callable<Integer> {
       throw new CommandFailed(ExitCode.FAILED, "not broadcast");
     }
     try (WalletBackend backend = invocation.backends().connect(config, invocation.tasks())) {
+      requireUnlocked(done.transaction(), backend);
       Optional<String> problem = backend.policyProblem(done.bytes());
       if (problem.isPresent()) {
         throw refused(problem.get());
@@ -147,6 +150,16 @@ final class PsbtFinalize implements Callable<Integer> {
         case BroadcastResult.AlreadyKnown _ -> terminal.err().println("the node has it already");
         case BroadcastResult.Rejected(String reason) -> throw refused(reason);
       }
+    }
+  }
+
+  /** The node's own words for this say neither when nor why. */
+  private static void requireUnlocked(Tx tx, WalletBackend backend) {
+    boolean timed =
+        tx.lockTime() >= Tx.LOCK_TIME_THRESHOLD
+            && tx.inputs().stream().anyMatch(i -> i.sequence() != TxInput.SEQUENCE_FINAL);
+    if (timed) {
+      OwnBondSpend.requireExpired("the transaction", tx.lockTime(), backend.medianTimePast());
     }
   }
 

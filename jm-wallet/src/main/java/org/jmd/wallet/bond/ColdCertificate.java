@@ -137,6 +137,21 @@ public record ColdCertificate(BondCertificate certificate, Form form) {
             + " over the message of this certificate");
   }
 
+  /**
+   * Reads what a signer returned and believes it: takers will verify it.
+   *
+   * @throws CertificateRefused if it is no signature
+   */
+  public static BondCertificate unverified(PublicKey certKey, int expiry, String signature)
+      throws CertificateRefused {
+    byte[] octets = decode(signature);
+    byte[] compact =
+        isRecoverable(octets)
+            ? DerSignature.lowS(Arrays.copyOfRange(octets, 1, octets.length))
+            : DerSignature.tryParseLoweringS(octets).orElseThrow();
+    return new BondCertificate(certKey, expiry, DerSignature.encode(compact));
+  }
+
   private static byte[] decode(String signature) throws CertificateRefused {
     String text = signature.length() > MAX_TEXT ? "" : signature.replaceAll("\\s", "");
     Optional<byte[]> octets =
