@@ -192,6 +192,15 @@ public final class ConfigKeys {
           -1L,
           "coins up to this value on a reused address are frozen; -1 all, 0 none");
 
+  /** Add to the history what only the chain tells. */
+  public static final ConfigKey<Boolean> WALLET_RECONSTRUCT =
+      ConfigKey.of(
+          "wallet",
+          "reconstruct_history",
+          ValueType.bool(),
+          true,
+          "add to the history what only the chain tells");
+
   /** Wallet file, for unattended use. */
   public static final ConfigKey<String> WALLET_FILE =
       ConfigKey.optional(
@@ -821,6 +830,7 @@ public final class ConfigKeys {
           WALLET_FEE_TARGET,
           WALLET_MAX_FEE_RATE,
           WALLET_MAX_REUSE_FREEZE,
+          WALLET_RECONSTRUCT,
           WALLET_FILE,
           WALLET_PASSWORD,
           WALLET_BIP39_PASSPHRASE,

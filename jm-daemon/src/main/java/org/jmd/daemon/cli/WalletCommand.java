@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
       WalletGenerate.class,
       WalletImport.class,
       WalletInfo.class,
+      WalletRescan.class,
+      WalletReconstructHistory.class,
       WalletAddress.class,
       WalletHistory.class,
       WalletSend.class,

@@ -49,6 +49,11 @@ final class WalletInfo implements Callable<Integer> {
       description = "With --extended: also list used addresses that hold nothing any more.")
   boolean showEmpty;
 
+  @Option(
+      names = "--scan-status",
+      description = "Show how far the node has looked through old blocks, and nothing else.")
+  boolean scanStatus;
+
   WalletInfo(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -60,6 +65,10 @@ final class WalletInfo implements Callable<Integer> {
     }
     try (OpenWallet open = walletOptions.watch(invocation, common)) {
       Wallet wallet = open.wallet();
+      if (scanStatus) {
+        WalletScanStatus.show(wallet, json.output(invocation));
+        return ExitCode.OK;
+      }
       wallet.history().failUnsigned(UNSIGNED_LIMIT);
       WalletOverview overview =
           extended

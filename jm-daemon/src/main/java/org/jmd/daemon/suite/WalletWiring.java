@@ -56,6 +56,7 @@ public final class WalletWiring {
           Wallet.open(
               settings(config, dataDirectory, birthday), keys, backend, tasks.clock(), files);
       wallet.sync();
+      WalletUpkeep.run(wallet, config);
       return new OpenWallet(wallet, backend, tasks, dataDirectory);
     } catch (IOException e) {
       keys.close();

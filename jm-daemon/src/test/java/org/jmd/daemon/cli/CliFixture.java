@@ -59,6 +59,7 @@ final class CliFixture {
     environment.put("JOINMARKET_DATA_DIR", data.toString());
     environment.put("NETWORK_CONFIG__NETWORK", "regtest");
     environment.put("WALLET__SCAN_RANGE", "100");
+    environment.put("WALLET__RECONSTRUCT_HISTORY", "false");
     environment.put("LOGGING__LEVEL", "ERROR");
     environment.put(ProcessHardening.OPT_OUT, "1");
   }

@@ -3,9 +3,11 @@ package org.jmd.wallet.testing;
 import fr.acinq.bitcoin.DeterministicWallet.ExtendedPublicKey;
 import fr.acinq.bitcoin.KeyPath;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -53,6 +55,7 @@ public final class FakeWalletBackend implements WalletBackend {
   private final Map<ScriptPubKey, String> watched = new LinkedHashMap<>();
   private final Map<String, BranchIndex> places = new HashMap<>();
   private final List<ScanFrom> scans = new ArrayList<>();
+  private final Deque<ScanStatus> scanning = new ArrayDeque<>();
   private final Set<String> contradicted = ConcurrentHashMap.newKeySet();
 
   /** Watches nothing yet. */
@@ -223,7 +226,13 @@ public final class FakeWalletBackend implements WalletBackend {
   public synchronized ScanStatus rescan(int fromHeight) {
     chain.tipHeight();
     scans.add(new ScanFrom.Height(fromHeight));
-    return new ScanStatus.Idle();
+    return scanning.isEmpty() ? new ScanStatus.Idle() : scanning.getFirst();
+  }
+
+  /** What {@link #scanStatus} answers next, one after the other; then idle. */
+  public synchronized void scan(List<ScanStatus> answers) {
+    scanning.clear();
+    scanning.addAll(answers);
   }
 
   @Override
@@ -240,9 +249,9 @@ public final class FakeWalletBackend implements WalletBackend {
   }
 
   @Override
-  public ScanStatus scanStatus() {
+  public synchronized ScanStatus scanStatus() {
     chain.tipHeight();
-    return new ScanStatus.Idle();
+    return scanning.isEmpty() ? new ScanStatus.Idle() : scanning.removeFirst();
   }
 
   @Override
