@@ -2,6 +2,7 @@ package org.jmd.wallet.history;
 
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,9 +48,11 @@ public final class HistoryEntry {
   }
 
   private final Map<HistoryColumn, String> cells;
+  private final List<String> others;
 
-  private HistoryEntry(Map<HistoryColumn, String> cells) {
+  private HistoryEntry(Map<HistoryColumn, String> cells, List<String> others) {
     this.cells = cells;
+    this.others = others;
   }
 
   /** An entry with the given cells; missing ones have their neutral values. */
@@ -60,7 +63,7 @@ public final class HistoryEntry {
       // Most cells have that text; thousands of rows shall share it.
       all.put(column, cell.equals(column.absent()) ? column.absent() : cell);
     }
-    return new HistoryEntry(all);
+    return new HistoryEntry(all, List.of());
   }
 
   /**
@@ -132,7 +135,7 @@ public final class HistoryEntry {
   public HistoryEntry with(HistoryColumn column, String text) {
     EnumMap<HistoryColumn, String> changed = new EnumMap<>(cells);
     changed.put(column, text);
-    return new HistoryEntry(changed);
+    return new HistoryEntry(changed, others);
   }
 
   /** The same with a number in one cell. */
@@ -278,12 +281,28 @@ public final class HistoryEntry {
   }
 
   List<String> row() {
-    return HistoryColumn.all().stream().map(this::get).toList();
+    return row(0);
+  }
+
+  /** The cells of the known columns, and so many of columns that only other programs know. */
+  List<String> row(int otherColumns) {
+    List<String> row = new ArrayList<>(HistoryColumn.all().stream().map(this::get).toList());
+    for (int i = 0; i < otherColumns; i++) {
+      row.add(i < others.size() ? others.get(i) : "");
+    }
+    return row;
+  }
+
+  /** The same with cells of columns that only other programs know, in the order of the file. */
+  HistoryEntry withOthers(List<String> cellsOfOthers) {
+    return new HistoryEntry(cells, List.copyOf(cellsOfOthers));
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof HistoryEntry entry && cells.equals(entry.cells);
+    return other instanceof HistoryEntry entry
+        && cells.equals(entry.cells)
+        && others.equals(entry.others);
   }
 
   @Override

@@ -51,23 +51,22 @@ final class HistoryFile {
       Optional<FileStamp> before = FileStamp.of(path);
       Optional<Cached> last = cached;
       if (before.isPresent() && last.isPresent() && last.get().stamp().equals(before.get())) {
-        return last.get().entries();
+        return last.get().table().entries();
       }
-      HistoryTable table = load();
-      List<HistoryEntry> entries =
-          List.copyOf(table.isCurrent() ? table.entries() : locked(this::migrate).entries());
+      HistoryTable present = load();
+      HistoryTable table = present.isCurrent() ? present : locked(this::migrate);
       // Only what was read while the file stayed the same may be kept.
       cached =
           before.equals(FileStamp.of(path))
-              ? before.map(stamp -> new Cached(stamp, entries))
+              ? before.map(stamp -> new Cached(stamp, table))
               : Optional.empty();
-      return entries;
+      return table.entries();
     } catch (IOException e) {
       throw new WalletStorageException("cannot read " + path.getFileName(), e);
     }
   }
 
-  private record Cached(FileStamp stamp, List<HistoryEntry> entries) {}
+  private record Cached(FileStamp stamp, HistoryTable table) {}
 
   /** Adds rows. */
   void append(List<HistoryEntry> entries) {
@@ -76,15 +75,12 @@ final class HistoryFile {
         Optional<FileStamp> now = FileStamp.of(path).filter(stamp -> stamp.size() > 0);
         Optional<Cached> last = cached.filter(c -> now.equals(Optional.of(c.stamp())));
         // What was in order when it was read need not be read again.
-        boolean fresh = last.isEmpty() && migrate().isEmpty();
-        StringBuilder text = new StringBuilder(fresh ? HistoryTable.header() : "");
-        entries.forEach(entry -> text.append(Csv.format(entry.row())));
+        HistoryTable table = last.isPresent() ? last.get().table() : migrate();
         cached = Optional.empty();
-        files.append(path, text.toString().getBytes(UTF_8));
+        files.append(path, table.continued(entries).getBytes(UTF_8));
         if (last.isPresent()) {
-          List<HistoryEntry> all = new ArrayList<>(last.get().entries());
-          all.addAll(entries);
-          cached = FileStamp.of(path).map(stamp -> new Cached(stamp, List.copyOf(all)));
+          HistoryTable grown = table.with(entries);
+          cached = FileStamp.of(path).map(stamp -> new Cached(stamp, grown));
         }
         return true;
       });
@@ -101,10 +97,11 @@ final class HistoryFile {
   void rewrite(UnaryOperator<List<HistoryEntry>> change) {
     try {
       locked(() -> {
-        List<HistoryEntry> before = migrate().entries();
+        HistoryTable table = migrate();
+        List<HistoryEntry> before = table.entries();
         List<HistoryEntry> after = change.apply(before);
         if (!after.equals(before)) {
-          store(after);
+          store(table, after);
         }
         return true;
       });
@@ -135,15 +132,13 @@ final class HistoryFile {
       return table;
     }
     log.info("rewriting {}: {}", path.getFileName(), table.problem());
-    store(table.entries());
+    store(table, table.entries());
     return load();
   }
 
-  private void store(List<HistoryEntry> entries) throws IOException {
+  private void store(HistoryTable table, List<HistoryEntry> entries) throws IOException {
     List<HistoryEntry> sorted = new ArrayList<>(entries);
     sorted.sort(Comparator.comparing(e -> e.get(HistoryColumn.TIMESTAMP)));
-    StringBuilder text = new StringBuilder(HistoryTable.header());
-    sorted.forEach(entry -> text.append(Csv.format(entry.row())));
-    files.write(path, text.toString().getBytes(UTF_8));
+    files.write(path, table.replaced(sorted).getBytes(UTF_8));
   }
 }

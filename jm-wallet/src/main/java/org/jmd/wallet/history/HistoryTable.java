@@ -8,21 +8,60 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The text of a history file as rows (wallet.md 3.3): of the present layout, or of an older one
  * with fewer columns or another order.
  *
  * @param entries in the order of the file
+ * @param others titles of columns that are unknown here; they are kept behind all others
  * @param problem why the file must be rewritten, empty if it need not
  */
-record HistoryTable(List<HistoryEntry> entries, String problem, boolean isEmpty) {
+record HistoryTable(
+    List<HistoryEntry> entries, List<String> others, String problem, boolean isEmpty) {
   private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9a-f]{8})?");
+  private static final int MAX_OTHERS = 100;
   private static final Set<String> NETWORKS =
       Set.of("mainnet", "testnet", "testnet4", "signet", "regtest", "");
 
+  /** Copies the lists. */
+  HistoryTable {
+    entries = List.copyOf(entries);
+    others = List.copyOf(others);
+  }
+
   static String header() {
-    return Csv.format(HistoryColumn.all().stream().map(HistoryColumn::title).toList());
+    return header(List.of());
+  }
+
+  private static String header(List<String> others) {
+    return Csv.format(titles(others));
+  }
+
+  private static List<String> titles(List<String> others) {
+    return Stream.concat(HistoryColumn.all().stream().map(HistoryColumn::title), others.stream())
+        .toList();
+  }
+
+  /** These rows as they follow in this file, with the header if it has none yet. */
+  String continued(List<HistoryEntry> rows) {
+    StringBuilder text = new StringBuilder(isEmpty ? header(others) : "");
+    rows.forEach(row -> text.append(Csv.format(row.row(others.size()))));
+    return text.toString();
+  }
+
+  /** This one after these rows were added. */
+  HistoryTable with(List<HistoryEntry> rows) {
+    List<HistoryEntry> all = new ArrayList<>(entries);
+    all.addAll(rows);
+    return new HistoryTable(all, others, problem, false);
+  }
+
+  /** A file with these rows and all columns of this one. */
+  String replaced(List<HistoryEntry> rows) {
+    return new HistoryTable(List.of(), others, "", true).continued(rows);
   }
 
   /** Whether it can stay as it is. */
@@ -38,23 +77,37 @@ record HistoryTable(List<HistoryEntry> entries, String problem, boolean isEmpty)
   static HistoryTable parse(String text, boolean oldName) {
     Csv.Parsed parsed = Csv.parse(text);
     if (parsed.rows().isEmpty()) {
-      return new HistoryTable(List.of(), oldName ? "old name" : "", true);
+      return new HistoryTable(List.of(), List.of(), oldName ? "old name" : "", true);
     }
     List<String> titles = parsed.rows().getFirst();
     List<Optional<HistoryColumn>> layout = titles.stream().map(HistoryColumn::of).toList();
     boolean complete =
         layout.stream().flatMap(Optional::stream).distinct().count() == HistoryColumn.all().size();
-    boolean ordered =
-        titles.equals(HistoryColumn.all().stream().map(HistoryColumn::title).toList());
+    List<Integer> unknown = unknown(titles);
+    List<String> others = unknown.stream().map(titles::get).toList();
+    boolean ordered = titles.equals(titles(others));
     List<List<String>> rows = parsed.rows().subList(1, parsed.rows().size());
     List<HistoryEntry> entries = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       boolean cut = parsed.torn() && i == rows.size() - 1 && rows.get(i).size() < titles.size();
       if (!cut) {
-        entries.add(entry(rows.get(i), layout, complete && !ordered));
+        List<String> row = rows.get(i);
+        entries.add(
+            entry(row, layout, complete && !ordered)
+                .withOthers(unknown.stream().map(c -> c < row.size() ? row.get(c) : "").toList()));
       }
     }
-    return new HistoryTable(entries, problem(oldName, complete, ordered, parsed.torn()), false);
+    return new HistoryTable(
+        entries, others, problem(oldName, complete, ordered, parsed.torn()), false);
+  }
+
+  /** Positions of the columns of other programs; so few that rows cannot become much longer. */
+  private static List<Integer> unknown(List<String> titles) {
+    return IntStream.range(0, titles.size())
+        .filter(i -> !titles.get(i).isBlank() && HistoryColumn.of(titles.get(i)).isEmpty())
+        .limit(MAX_OTHERS)
+        .boxed()
+        .toList();
   }
 
   private static String problem(boolean oldName, boolean complete, boolean ordered, boolean torn) {
