@@ -52,6 +52,10 @@ class PsbtFuzzTest {
       assertThat(Psbt.parse(written).serialize()).isEqualTo(written);
       PsbtReview review = PsbtReview.of(psbt, KEYS, Secp256k1.nativeCurve(), 0);
       assertThat(review.sign().serialize()).isEqualTo(written);
+      assertThat(PsbtWarning.of(review)).doesNotHaveDuplicates();
+      assertThat(psbt.combine(psbt).serialize()).isEqualTo(written);
+      FinalizedPsbt done = FinalizedPsbt.of(psbt, Secp256k1.nativeCurve());
+      assertThat(done.transaction().txid()).isEqualTo(psbt.transaction().txid());
     } catch (PsbtException e) {
       assertThat(e.problem()).isNotNull();
     }
