@@ -77,14 +77,15 @@ class HistoryTest {
   @Test
   void keepsColumnsOfOtherPrograms() throws IOException {
     open().append(round("first"));
-    String[] lines = Files.readString(file()).split("\r\n");
-    Files.writeString(file(), lines[0] + ",note,mood\r\n" + lines[1] + ",\"a, b\",glad\r\n");
+    List<String> lines = Files.readString(file()).lines().toList();
+    Files.writeString(
+        file(), lines.getFirst() + ",note,mood\r\n" + lines.get(1) + ",\"a, b\",glad\r\n");
 
     open().append(round("second"));
     open().updateOpen("first", e -> e.with(HistoryColumn.TXID, TXID));
 
     assertThat(open().entries()).hasSize(2);
-    assertThat(Files.readString(file()).split("\r\n"))
+    assertThat(Files.readString(file()).lines())
         .satisfiesExactly(
             header -> assertThat(header).endsWith(",amount,note,mood"),
             first -> assertThat(first).contains(TXID).endsWith(",\"a, b\",glad"),
