@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.net.Endpoint;
@@ -21,14 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the operator of a maker reads. What peers can cause at will is written at most so many times
- * in a period and kind; the rest is counted. Addresses never appear, txids are shortened. Safe for
- * use by several threads.
+ * in a period and kind; the rest is counted. Whoever writes the lines out shortens what identifies
+ * transactions (wallet.md 7.4). Safe for use by several threads.
  */
 public final class MakerLog {
   private static final Logger log = LoggerFactory.getLogger(MakerLog.class);
   private static final Duration PERIOD = Duration.ofSeconds(10);
   private static final int LINES_PER_PERIOD = 20;
-  private static final Pattern HEX = Pattern.compile("([0-9a-f]{8})[0-9a-f]{56}");
 
   /** Kinds of lines that peers can cause. */
   private enum Kind {
@@ -76,11 +74,6 @@ public final class MakerLog {
     }
     window.lines++;
     return true;
-  }
-
-  /** Leaves enough of every txid to find it, not enough to look it up. */
-  private static String shortened(String text) {
-    return HEX.matcher(text).replaceAll("$1..");
   }
 
   // ---- life of the service
@@ -183,7 +176,7 @@ public final class MakerLog {
 
   void sessionEnded(Nick taker, String reason) {
     if (mayWrite(Kind.SESSION)) {
-      log.info("session with {} ended: {}", taker, shortened(reason));
+      log.info("session with {} ended: {}", taker, reason);
     }
   }
 
@@ -196,21 +189,17 @@ public final class MakerLog {
   }
 
   void refusedToSign(Nick taker, TxRejected reason) {
-    log.warn(
-        "refused to sign for {} (rule V{}): {}",
-        taker,
-        reason.rule(),
-        shortened(reason.describe()));
+    log.warn("refused to sign for {} (rule V{}): {}", taker, reason.rule(), reason.describe());
   }
 
   void signed(Nick taker, TxVerdict.Accepted tx, CoinJoinTerms terms) {
     log.info(
         "signed {} for {}: {} sats, earned {}",
-        shortened(tx.txid()),
+        tx.txid(),
         taker,
         terms.amountSats(),
         terms.profitSats());
-    tx.warnings().forEach(warning -> log.warn("{}: {}", shortened(tx.txid()), warning.describe()));
+    tx.warnings().forEach(warning -> log.warn("{}: {}", tx.txid(), warning.describe()));
   }
 
   void ignored(Nick taker, String what) {
@@ -228,23 +217,23 @@ public final class MakerLog {
   }
 
   void pushed(String txid, BroadcastResult result) {
-    log.info("broadcast {} for its taker: {}", shortened(txid), shortened(result.toString()));
+    log.info("broadcast {} for its taker: {}", txid, result);
   }
 
   void confirmed(String txid) {
-    log.info("CoinJoin {} confirmed", shortened(txid));
+    log.info("CoinJoin {} confirmed", txid);
   }
 
   void unconfirmed(String txid) {
-    log.warn("a reorganisation has taken CoinJoin {} out of its block", shortened(txid));
+    log.warn("a reorganisation has taken CoinJoin {} out of its block", txid);
   }
 
   void vanished(String txid) {
-    log.warn("CoinJoin {} is no longer in the mempool", shortened(txid));
+    log.warn("CoinJoin {} is no longer in the mempool", txid);
   }
 
   void seenInMempool(String txid) {
-    log.info("CoinJoin {} is in the mempool", shortened(txid));
+    log.info("CoinJoin {} is in the mempool", txid);
   }
 
   void roundFailed(String taker, String reason) {

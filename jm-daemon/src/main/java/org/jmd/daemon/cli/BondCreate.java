@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.wallet.bond.BondRegistry;
 import org.jmd.wallet.bond.RegisteredBond;
@@ -66,7 +65,7 @@ final class BondCreate implements Callable<Integer> {
       boolean save)
       throws ConfigException {
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     Instant now = invocation.tasks().clock().instant();
     try (HdKeys keys = file.keys(invocation, common, config)) {

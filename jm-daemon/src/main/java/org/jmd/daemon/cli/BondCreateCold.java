@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.jmd.core.bond.BondScript;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Hashes;
 import org.jmd.core.crypto.PublicKey;
 import org.jmd.core.crypto.Secp256k1;
@@ -63,7 +62,7 @@ final class BondCreateCold implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     Network network = Networks.of(config).bitcoin();
     PublicKey parsed = parse(key);
     BondScript script = new BondScript(parsed, until.month().locktime());

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.crypto.PublicKey;
 import org.jmd.core.crypto.Secp256k1;
@@ -55,7 +54,7 @@ final class BondGenerateHotKeypair implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     try (SecretBytes secret = privateKey()) {
       PublicKey key = Secp256k1.nativeCurve().publicKey(secret);

@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import org.jmd.core.bond.BondScript;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.FeeRate;
@@ -145,7 +144,7 @@ final class BondSpendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, InterruptedException {
     Config config = walletOptions.load(invocation, common);
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     BondRegistry registry = wallet.registry(invocation, common, config, walletOptions.file);
     RegisteredBond bond = RegistryOptions.find(registry, address);
     Network network = Networks.of(config).bitcoin();

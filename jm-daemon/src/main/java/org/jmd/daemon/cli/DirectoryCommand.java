@@ -61,7 +61,7 @@ final class DirectoryCommand implements Callable<Integer> {
         .set(ConfigKeys.DIRECTORY_PORT, port)
         .set(ConfigKeys.DIRECTORY_MOTD, motd);
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     int maxLine = config.get(ConfigKeys.DIRECTORY_MAX_LINE);
     NettyTransport.Settings defaults = NettyTransport.Settings.directory();

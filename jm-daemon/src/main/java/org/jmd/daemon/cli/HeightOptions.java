@@ -27,7 +27,7 @@ final class HeightOptions {
   Config load(Invocation invocation, CommonOptions common) throws ConfigException {
     String url = rpcUrl != null ? rpcUrl : invocation.environment().get("BITCOIN_RPC_URL");
     Config config = common.set(ConfigKeys.BITCOIN_RPC_URL, url).load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     if (currentBlock != null && currentBlock < 0) {
       throw new CommandFailed(
           ExitCode.USAGE, "--current-block must not be negative, got " + currentBlock);

@@ -3,9 +3,11 @@ package org.jmd.daemon.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import org.jmd.core.config.Config;
+import org.jmd.core.config.ConfigKeys;
 import org.slf4j.LoggerFactory;
 
 /** Log lines go to standard error, so that results on standard output can be piped. */
@@ -14,15 +16,28 @@ final class Logging {
 
   private Logging() {}
 
-  /** Applies the level to our own loggers; libraries are heard from WARN on. */
-  static void configure(String level) {
+  /** Applies what the operator has configured. */
+  static void configure(Config config) {
+    configure(config.get(ConfigKeys.LOG_LEVEL), config.get(ConfigKeys.LOG_SENSITIVE));
+  }
+
+  /**
+   * Applies the level to our own loggers; libraries are heard from WARN on.
+   *
+   * @param sensitive whether txids and addresses are shown in full
+   */
+  static void configure(String level, boolean sensitive) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
     context.reset();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LogPrivacy layout = new LogPrivacy(sensitive);
+    layout.setContext(context);
+    layout.setPattern(PATTERN);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
+    encoder.setLayout(layout);
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);

@@ -84,7 +84,7 @@ final class MakerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, InterruptedException {
     Config config = config();
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     // Contradictions are told before a password is asked for or the node is troubled.
     Contradictions.reported(() -> {

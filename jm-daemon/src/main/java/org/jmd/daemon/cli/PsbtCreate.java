@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.tx.Addresses;
@@ -82,7 +81,7 @@ final class PsbtCreate implements Callable<Integer> {
     Optional<List<OutPoint>> wanted = wanted();
     result.check(new PsbtSource());
     Config config = walletOptions.load(invocation, common);
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     try (OpenWallet open = walletOptions.watch(invocation, common, config)) {
       Wallet wallet = open.wallet();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.PublicAccounts;
@@ -35,7 +34,7 @@ final class PsbtExportKeys implements Callable<Integer> {
   public Integer call() throws ConfigException {
     result.check(new PsbtSource());
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     try (HdKeys keys = file.keys(invocation, common, config)) {
       byte[] content = PublicAccounts.of(keys).format();

@@ -79,7 +79,7 @@ final class PsbtFinalize implements Callable<Integer> {
     result.check(source);
     String url = rpcUrl != null ? rpcUrl : invocation.environment().get("BITCOIN_RPC_URL");
     Config config = common.set(ConfigKeys.BITCOIN_RPC_URL, url).load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     FinalizedPsbt done = finalised();
     int vbytes = done.transaction().vbytes();
     FeeRate cap = new FeeRate(config.get(ConfigKeys.WALLET_MAX_FEE_RATE));

@@ -41,7 +41,7 @@ final class PsbtSession {
       throw new CommandFailed(ExitCode.USAGE, "--scan-range must be 0..1000000, got " + scanRange);
     }
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     byte[] content = source.read(invocation);
     Psbt psbt = PsbtSource.parse(content);

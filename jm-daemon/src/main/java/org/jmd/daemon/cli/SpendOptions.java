@@ -3,7 +3,6 @@ package org.jmd.daemon.cli;
 import java.util.List;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.daemon.suite.OpenWallet;
@@ -38,7 +37,7 @@ final class SpendOptions {
   /** Loads the configuration; the process is hardened before any secret is read. */
   Config config(Invocation invocation) throws ConfigException {
     Config config = walletOptions.load(invocation, common);
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     return config;
   }

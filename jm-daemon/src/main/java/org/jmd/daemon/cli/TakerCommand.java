@@ -208,7 +208,8 @@ final class TakerCommand implements Runnable {
       Logging.configure(
           config.source(ConfigKeys.LOG_LEVEL) == Config.Source.DEFAULT
               ? "WARN"
-              : config.get(ConfigKeys.LOG_LEVEL));
+              : config.get(ConfigKeys.LOG_LEVEL),
+          config.get(ConfigKeys.LOG_SENSITIVE));
       org.jmd.core.runtime.ProcessHardening.apply();
       return config;
     }

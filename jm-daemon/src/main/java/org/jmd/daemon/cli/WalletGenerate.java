@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.wallet.keys.Mnemonic;
@@ -45,7 +44,7 @@ final class WalletGenerate implements Callable<Integer> {
       throw new CommandFailed(ExitCode.USAGE, "--words must be 12, 15, 18, 21 or 24, got " + words);
     }
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     Path file = target.file(common, invocation.environment());
     try (Mnemonic mnemonic = Mnemonic.generate(words, Entropy.system())) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.history.History;
 import org.jmd.wallet.history.HistoryColumn;
@@ -71,7 +70,7 @@ final class WalletHistory implements Callable<Integer> {
   public Integer call() throws ConfigException {
     check();
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     List<HistoryEntry> rows = rows(config);
     if (csv) {
       invocation.terminal().out().print(History.csv(limited(rows)));

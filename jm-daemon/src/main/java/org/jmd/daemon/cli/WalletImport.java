@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.wallet.keys.Mnemonic;
@@ -30,7 +29,7 @@ final class WalletImport implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     Path file = target.file(common, invocation.environment());
     try (SecretBytes typed = words();

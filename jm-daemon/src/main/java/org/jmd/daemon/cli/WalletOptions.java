@@ -36,7 +36,7 @@ final class WalletOptions {
    */
   OpenWallet open(Invocation invocation, CommonOptions common) throws ConfigException {
     Config config = load(invocation, common);
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     return open(invocation, common, config);
   }
@@ -66,7 +66,7 @@ final class WalletOptions {
   /** As above, with the configuration loaded here. */
   OpenWallet watch(Invocation invocation, CommonOptions common) throws ConfigException {
     Config config = load(invocation, common);
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     return watch(invocation, common, config);
   }

@@ -65,7 +65,7 @@ final class WalletReconstructHistory implements Callable<Integer> {
     }
     // What is done here would else be done in part while the wallet is opened.
     Config config = withoutReconstruction(walletOptions);
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     try (OpenWallet open = walletOptions.open(invocation, common, config)) {
       Wallet wallet = open.wallet();

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.WalletUpkeep;
@@ -73,7 +72,7 @@ final class WalletRescan implements Callable<Integer> {
           ExitCode.USAGE, "--scan-depth must be 1.." + WalletSettings.MAX_RANGE);
     }
     Config config = walletOptions.load(invocation, common);
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     try (OpenWallet open = walletOptions.open(invocation, common, config)) {
       Wallet wallet = open.wallet();

@@ -70,7 +70,7 @@ final class WalletSignMessage implements Callable<Integer> {
       throw new CommandFailed(ExitCode.USAGE, "--scan-range must be 1..1000000, got " + scanRange);
     }
     Config config = common.load(invocation.environment());
-    Logging.configure(config.get(ConfigKeys.LOG_LEVEL));
+    Logging.configure(config);
     ProcessHardening.apply();
     String message = MessageText.read(invocation.terminal(), text);
     byte[] octets = MessageText.utf8(message);
