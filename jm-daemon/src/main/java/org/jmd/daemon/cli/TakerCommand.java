@@ -1,7 +1,6 @@
 package org.jmd.daemon.cli;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,6 +16,7 @@ import org.jmd.daemon.suite.TakerWiring;
 import org.jmd.taker.CoinJoinRequest;
 import org.jmd.taker.TakerSettings;
 import org.jmd.taker.offers.OfferChooser;
+import org.jmd.wallet.Wallet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -84,9 +84,8 @@ final class TakerCommand implements Runnable {
     @Option(
         names = {"-m", "--mixdepth"},
         paramLabel = "N",
-        defaultValue = "0",
-        description = "Mixdepth whose coins are spent (default: ${DEFAULT-VALUE}).")
-    int mixdepth;
+        description = "Mixdepth whose coins are spent (default: that of the chosen coins, else 0).")
+    @Nullable Integer mixdepth;
 
     @Option(
         names = {"-n", "--counterparties"},
@@ -148,11 +147,7 @@ final class TakerCommand implements Runnable {
         description = "Chance of a slot without regard to bonds.")
     @Nullable BigDecimal bondlessAllowance;
 
-    @Option(
-        names = "--input-utxo",
-        paramLabel = "TXID:VOUT",
-        description = "Spend exactly these coins (repeatable).")
-    List<String> inputs = new ArrayList<>();
+    @Mixin CoinChoice coins = new CoinChoice();
 
     @Option(
         names = "--broadcast",
@@ -171,11 +166,18 @@ final class TakerCommand implements Runnable {
 
     @Override
     public Integer call() throws ConfigException, InterruptedException {
-      CoinJoinRequest request = request();
+      check();
       Config config = config();
       TakerSettings settings = Contradictions.reported(() -> settings(config));
-      try (OpenWallet open = walletOptions.open(invocation, common, config);
-          RunningTaker taker = RunningTaker.create(open, config, settings);
+      try (OpenWallet open = walletOptions.open(invocation, common, config)) {
+        return join(open, config, settings, request(open.wallet()));
+      }
+    }
+
+    private int join(
+        OpenWallet open, Config config, TakerSettings settings, CoinJoinRequest request)
+        throws InterruptedException {
+      try (RunningTaker taker = RunningTaker.create(open, config, settings);
           TakerDisplay display = new TakerDisplay(invocation.terminal(), config, yes)) {
         return display.finish(InterruptOnShutdown.call(() -> taker.coinJoin(request, display)));
       }
@@ -184,7 +186,7 @@ final class TakerCommand implements Runnable {
     /** Everything that can be wrong before a password is asked for or the node is troubled. */
     private TakerSettings settings(Config config) {
       int count = config.get(ConfigKeys.WALLET_MIXDEPTHS);
-      if (mixdepth < 0 || mixdepth >= count) {
+      if (mixdepth != null && (mixdepth < 0 || mixdepth >= count)) {
         throw new IllegalArgumentException(
             "mixdepth must be 0.." + (count - 1) + ", got " + mixdepth);
       }
@@ -222,7 +224,8 @@ final class TakerCommand implements Runnable {
       };
     }
 
-    private CoinJoinRequest request() {
+    private void check() {
+      coins.check();
       if (amount.sats != null && amount.sats < 0) {
         throw new CommandFailed(
             ExitCode.USAGE, "--amount must be at least 0 sats, got " + amount.sats);
@@ -231,23 +234,24 @@ final class TakerCommand implements Runnable {
         throw new CommandFailed(
             ExitCode.USAGE, "--counterparties must be 1..20, got " + counterparties);
       }
+    }
+
+    private CoinJoinRequest request(Wallet wallet) {
+      CoinPick.Rules rules =
+          new CoinPick.Rules(
+              Optional.ofNullable(mixdepth), 1, false, wallet.chain().medianTimePast());
+      List<OutPoint> chosen = coins.coins(invocation.terminal(), wallet, rules);
       CoinJoinRequest.Amount wanted =
           amount.sweep || amount.sats == null
               ? new CoinJoinRequest.Amount.Sweep()
               : CoinJoinRequest.Amount.ofSats(amount.sats);
       CoinJoinRequest request =
           CoinJoinRequest.of(
-              Math.max(0, mixdepth), wanted, CoinJoinRequest.Destination.parse(destination));
+              CoinChoice.mixdepth(Optional.ofNullable(mixdepth), wallet, chosen),
+              wanted,
+              CoinJoinRequest.Destination.parse(destination));
       request = counterparties == null ? request : request.withMakers(counterparties);
-      return inputs.isEmpty()
-          ? request
-          : request.withCoins(inputs.stream().map(CoinJoin::outPoint).toList());
-    }
-
-    private static OutPoint outPoint(String text) {
-      Optional<OutPoint> parsed = OutPoint.tryParse(text);
-      return parsed.orElseThrow(() ->
-          new CommandFailed(ExitCode.USAGE, "--input-utxo \"" + text + "\" is not TXID:VOUT"));
+      return chosen.isEmpty() ? request : request.withCoins(chosen);
     }
   }
 }

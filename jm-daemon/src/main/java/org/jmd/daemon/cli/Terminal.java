@@ -148,6 +148,30 @@ public final class Terminal {
     return SecretBytes.owning(bytes);
   }
 
+  /**
+   * Lets a person work on a list of coins.
+   *
+   * @return false if they cancelled
+   * @throws CommandFailed if there is nobody
+   */
+  boolean work(CoinBoard board) {
+    if (!interactive) {
+      throw new CommandFailed(
+          ExitCode.FAILED, "coins cannot be chosen without a terminal: name them instead");
+    }
+    try (org.jline.terminal.Terminal keyboard =
+        console == null ? CoinScreen.typed(keys()) : CoinScreen.system()) {
+      return new CoinScreen(keyboard).run(board);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use the terminal", e);
+    }
+  }
+
+  /** Without a real keyboard, the keys are the next line of the input, its end included. */
+  private String keys() {
+    return readLine("").map(line -> line + "\r").orElse("");
+  }
+
   /** A key that was pressed before the question is no answer to it. */
   private void forgetTypedAhead() {
     try {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       WalletSend.class,
       WalletBump.class,
       WalletCpfp.class,
+      WalletFreeze.class,
+      WalletUnfreeze.class,
       WalletSignPsbt.class,
       WalletSignPsbt.Unhyphenated.class,
       WalletPsbt.class,

@@ -12,7 +12,6 @@ import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.daemon.suite.Networks;
 import org.jmd.daemon.suite.OpenWallet;
-import org.jmd.wallet.Coin;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.send.Payments;
 import org.jmd.wallet.send.SendPlan;
@@ -57,11 +56,7 @@ final class WalletSend implements Callable<Integer> {
       description = "Mixdepth that pays (default: that of the chosen coins, else 0).")
   @Nullable Integer mixdepth;
 
-  @Option(
-      names = "--input-utxo",
-      paramLabel = "TXID:VOUT",
-      description = "Spend exactly these coins (repeatable).")
-  List<String> inputs = new ArrayList<>();
+  @Mixin CoinChoice choice = new CoinChoice();
 
   @Option(
       names = "--broadcast",
@@ -89,7 +84,7 @@ final class WalletSend implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException {
-    List<OutPoint> named = CoinNames.parse("--input-utxo", inputs);
+    choice.check();
     if (amountSats < 0) {
       throw new CommandFailed(ExitCode.USAGE, "--amount must be at least 0, got " + amountSats);
     }
@@ -100,7 +95,7 @@ final class WalletSend implements Callable<Integer> {
           ExitCode.USAGE, "--mixdepth must be 0.." + (count - 1) + ", got " + mixdepth);
     }
     ScriptPubKey script = script(config);
-    return options.run(invocation, config, (open, payments) -> send(open, payments, script, named));
+    return options.run(invocation, config, (open, payments) -> send(open, payments, script));
   }
 
   private ScriptPubKey script(Config config) {
@@ -118,7 +113,7 @@ final class WalletSend implements Callable<Integer> {
     SendPlan plan =
         payments.plan(
             new SendRequest(
-                mixdepth(wallet, named),
+                CoinChoice.mixdepth(Optional.ofNullable(mixdepth), wallet, named),
                 amountSats,
                 script,
                 payments.feeRate(options.fee.choice()),
@@ -145,17 +140,6 @@ final class WalletSend implements Callable<Integer> {
           .made(payments.sign(plan, replaceable), false)
           .show(options.json.output(invocation), true);
     }
-  }
-
-  private int mixdepth(Wallet wallet, List<OutPoint> named) {
-    if (mixdepth != null) {
-      return mixdepth;
-    }
-    return wallet.coins().stream()
-        .filter(c -> named.contains(c.outPoint()))
-        .findFirst()
-        .map(Coin::mixdepth)
-        .orElse(0);
   }
 
   private List<String> warnings(Wallet wallet, Payments payments, SendPlan plan) {

@@ -218,4 +218,46 @@ class WalletSendTest {
     assertThat(cli.run("wallet", "cpfp", parent.txid() + ":0", "--yes")).isEqualTo(ExitCode.FAILED);
     assertThat(cli.run("wallet", "cpfp", "zz:0", "--yes")).isEqualTo(ExitCode.USAGE);
   }
+
+  @Test
+  void coinsAreChosenFromAList() {
+    OutPoint other = fund(1, 70_000);
+
+    assertThat(
+            cli.typing(" \ny\n").run("wallet", "send", SHOP, "-a", "9000", "-s", "--fee-rate", "2"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(accepted().inputs()).singleElement().matches(i -> i.outPoint().equals(other));
+    assertThat(cli.typing("q\n").run("wallet", "send", SHOP, "-s")).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err()).contains("Cancelled");
+    assertThat(cli.run("wallet", "send", SHOP, "-s", "--input-utxo", coin.toString()))
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void withoutATerminalOnlyTheOneCoinIsChosen() {
+    cli.ok("wallet", "send", SHOP, "-a", "9000", "-s", "--dry-run");
+    fund(1, 70_000);
+    assertThat(cli.run("wallet", "send", SHOP, "-a", "9000", "-s", "--dry-run"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err()).contains("without a terminal");
+  }
+
+  @Test
+  void freezesAndUnfreezes() {
+    JsonNode frozen = cli.json("wallet", "freeze", coin.toString());
+    assertThat(frozen.path("frozen_sats").longValue()).isEqualTo(500_000);
+    assertThat(cli.run("wallet", "send", SHOP, "-m", "2", "--yes")).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.ok("wallet", "freeze")).contains(coin.toString()).contains("FROZEN");
+    assertThat(cli.ok("wallet", "freeze", "-m", "1")).isEmpty();
+    assertThat(cli.run("wallet", "freeze", coin.txid() + ":7")).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.run("wallet", "freeze", "zz")).isEqualTo(ExitCode.USAGE);
+
+    cli.ok("wallet", "unfreeze", coin.toString());
+    assertThat(cli.json("wallet", "freeze").path("coins").path(0).path("frozen").booleanValue())
+        .isFalse();
+
+    assertThat(cli.typing(" q\n").run("wallet", "freeze")).isEqualTo(ExitCode.OK);
+    assertThat(cli.err()).contains("1 of 1 frozen, 500,000 sats; 1 changes");
+    assertThat(cli.piping("").ok("wallet", "freeze")).contains("FROZEN");
+  }
 }
