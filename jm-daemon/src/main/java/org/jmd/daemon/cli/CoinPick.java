@@ -92,10 +92,7 @@ final class CoinPick implements CoinBoard {
   @Override
   public String status() {
     long sats =
-        coins.stream()
-            .filter(c -> chosen.contains(c.outPoint()))
-            .mapToLong(Coin::valueSats)
-            .sum();
+        coins.stream().filter(c -> chosen.contains(c.outPoint())).mapToLong(Coin::valueSats).sum();
     return "%d of %d chosen, %,d sats%s"
         .formatted(
             chosen.size(), coins.size(), sats, complaint.isEmpty() ? "" : "  ! " + complaint);

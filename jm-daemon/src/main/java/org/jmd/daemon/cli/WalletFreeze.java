@@ -129,8 +129,7 @@ final class WalletFreeze implements Callable<Integer> {
     }
   }
 
-  private static List<Coin> coins(
-      Wallet wallet, List<OutPoint> named, Optional<Integer> mixdepth) {
+  private static List<Coin> coins(Wallet wallet, List<OutPoint> named, Optional<Integer> mixdepth) {
     return wallet.coins().stream()
         .filter(c -> named.isEmpty() || named.contains(c.outPoint()))
         .filter(c -> mixdepth.isEmpty() || mixdepth.get() == c.mixdepth())
@@ -139,8 +138,7 @@ final class WalletFreeze implements Callable<Integer> {
   }
 
   /** Shows coins with their state. */
-  static void show(
-      Wallet wallet, List<OutPoint> named, Optional<Integer> mixdepth, Output output) {
+  static void show(Wallet wallet, List<OutPoint> named, Optional<Integer> mixdepth, Output output) {
     List<Coin> coins = coins(wallet, named, mixdepth);
     Instant now = wallet.chain().medianTimePast();
     output.show(

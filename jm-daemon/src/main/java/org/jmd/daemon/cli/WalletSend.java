@@ -106,9 +106,16 @@ final class WalletSend implements Callable<Integer> {
                 destination + " is no address of " + Networks.of(config).bitcoin().wireName()));
   }
 
-  private void send(OpenWallet open, Payments payments, ScriptPubKey script, List<OutPoint> named)
-      throws SendRefused {
+  private void send(OpenWallet open, Payments payments, ScriptPubKey script) throws SendRefused {
     Wallet wallet = open.wallet();
+    // A sweep takes unconfirmed coins as well.
+    CoinPick.Rules rules =
+        new CoinPick.Rules(
+            Optional.ofNullable(mixdepth),
+            amountSats == 0 ? 0 : 1,
+            true,
+            wallet.chain().medianTimePast());
+    List<OutPoint> named = choice.coins(invocation.terminal(), wallet, rules);
     Optional<List<OutPoint>> wanted = named.isEmpty() ? Optional.empty() : Optional.of(named);
     SendPlan plan =
         payments.plan(
