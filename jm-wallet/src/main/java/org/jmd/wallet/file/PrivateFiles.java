@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -56,6 +57,15 @@ public final class PrivateFiles {
      * @param file the file that is to be written, not the temporary one
      */
     void before(Step step, Path file) throws IOException;
+
+    /**
+     * How many of so many octets the disk has room for; a test may let it have less.
+     *
+     * @param file as above
+     */
+    default int room(Path file, int length) {
+      return length;
+    }
   }
 
   private static final Logger log = LoggerFactory.getLogger(PrivateFiles.class);
@@ -133,7 +143,7 @@ public final class PrivateFiles {
     try {
       try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
         probe.before(Step.WRITE, path);
-        out.write(content);
+        put(content, out, path);
         probe.before(Step.SYNC, path);
         out.getFD().sync();
       }
@@ -172,9 +182,19 @@ public final class PrivateFiles {
     return name.startsWith(prefix) && name.endsWith(SUFFIX);
   }
 
+  private void put(byte[] content, OutputStream out, Path path) throws IOException {
+    int room = probe.room(path, content.length);
+    out.write(content, 0, room);
+    if (room < content.length) {
+      throw new FileSystemException(path.toString(), null, "no space left");
+    }
+  }
+
   /**
    * Adds to the end of a file, making it if missing. When this returns, the addition is on the
    * disk; after a crash a part of it may be there.
+   *
+   * @throws IOException if it could not; then nothing was added
    */
   public void append(Path path, byte[] content) throws IOException {
     Path directory = prepare(path);
@@ -183,15 +203,30 @@ public final class PrivateFiles {
     if (fresh) {
       Files.createFile(path, attributes(FILE_MODE));
     }
+    long length = Files.size(path);
     try (OutputStream out =
         Files.newOutputStream(
             path, StandardOpenOption.APPEND, StandardOpenOption.SYNC, LinkOption.NOFOLLOW_LINKS)) {
       probe.before(Step.WRITE, path);
-      out.write(content);
+      put(content, out, path);
+    } catch (IOException e) {
+      cut(path, length, e);
+      throw e;
     }
     if (fresh) {
       probe.before(Step.SYNC_DIRECTORY, path);
       syncDirectory(directory);
+    }
+  }
+
+  /** Takes away what was written of an addition. */
+  private static void cut(Path path, long length, IOException cause) {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(length);
+      file.getFD().sync();
+    } catch (IOException e) {
+      // Readers can live with a torn end.
+      cause.addSuppressed(e);
     }
   }
 

@@ -89,9 +89,11 @@ record HistoryTable(
     List<List<String>> rows = parsed.rows().subList(1, parsed.rows().size());
     List<HistoryEntry> entries = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      boolean cut = parsed.torn() && i == rows.size() - 1 && rows.get(i).size() < titles.size();
-      if (!cut) {
-        List<String> row = rows.get(i);
+      List<String> all = rows.get(i);
+      boolean unfinished = parsed.torn() && i == rows.size() - 1;
+      // All but the last cell of an unfinished row are certain to be whole.
+      List<String> row = unfinished ? all.subList(0, all.size() - 1) : all;
+      if (!unfinished || all.size() >= titles.size()) {
         entries.add(
             entry(row, layout, complete && !ordered)
                 .withOthers(unknown.stream().map(c -> c < row.size() ? row.get(c) : "").toList()));
