@@ -61,8 +61,11 @@ public final class SendMonitor {
     if (replaced) {
       return false;
     }
-    if (confirmations < 0) {
-      return fail(row, winner(row).map(SendMonitor::replacedBy).orElse(DOUBLE_SPENT));
+    if (confirmations < 0 || known.isEmpty()) {
+      Optional<String> winner = winner(row);
+      if (winner.isPresent() || confirmations < 0) {
+        return fail(row, winner.map(SendMonitor::replacedBy).orElse(DOUBLE_SPENT));
+      }
     }
     if (row.success()) {
       return false;
