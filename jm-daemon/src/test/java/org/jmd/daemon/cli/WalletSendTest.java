@@ -260,4 +260,22 @@ class WalletSendTest {
     assertThat(cli.err()).contains("1 of 1 frozen, 500,000 sats; 1 changes");
     assertThat(cli.piping("").ok("wallet", "freeze")).contains("FROZEN");
   }
+
+  @Test
+  void theTakerChoosesFromTheSameList() {
+    fund(1, 70_000);
+    cli.set("NETWORK_CONFIG__DIRECTORY_SERVERS", "127.0.0.1:1");
+
+    assertThat(cli.run("taker", "coinjoin", "--sweep", "-s", "--input-utxo", coin.toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(cli.run("taker", "coinjoin", "--sweep", "-s")).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err()).contains("without a terminal");
+    assertThat(cli.typing("q\n").run("taker", "coinjoin", "--sweep", "-s"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err()).contains("Cancelled");
+    // The chosen coin decides on the mixdepth; it is too young for a commitment.
+    assertThat(cli.typing(" \n").run("taker", "coinjoin", "--sweep", "-s", "--yes"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err()).contains("No coin for a commitment").contains("confirmations");
+  }
 }

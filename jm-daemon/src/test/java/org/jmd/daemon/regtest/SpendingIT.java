@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.BitcoindFixture;
@@ -17,11 +20,13 @@ import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.wallet.Coin;
 import org.jmd.wallet.Wallet;
+import org.jmd.wallet.bond.RegisteredBond;
 import org.jmd.wallet.coins.LeaseOwner;
 import org.jmd.wallet.fees.FeeChoice;
 import org.jmd.wallet.fees.SendFees;
 import org.jmd.wallet.history.HistoryColumn;
 import org.jmd.wallet.history.HistoryEntry;
+import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.send.ChildPlan;
 import org.jmd.wallet.send.Payments;
 import org.jmd.wallet.send.ReplacementPlan;
@@ -30,6 +35,7 @@ import org.jmd.wallet.send.SendRefused;
 import org.jmd.wallet.send.SendRequest;
 import org.jmd.wallet.send.Sent;
 import org.jmd.wallet.send.SpeedUp;
+import org.jmd.wallet.testing.WalletFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -206,6 +212,52 @@ class SpendingIT {
           .isInstanceOf(SendRefused.class);
       payer.wallet().leases().release(coins, maker);
       assertThat(inMempool(payments.send(plan).txid())).isTrue();
+    }
+  }
+
+  private static String register(Wallet wallet, HdKeys keys, int month) {
+    return wallet
+        .bonds()
+        .change(list ->
+            list.putIfAbsent(RegisteredBond.ofWallet(keys, new Timenumber(month), Instant.now())))
+        .address();
+  }
+
+  @Test
+  void aSweepNeverTakesABondThatIsLocked() throws SendRefused {
+    try (Participant payer = payer();
+        HdKeys keys = WalletFixture.keys(seeds)) {
+      Wallet wallet = payer.wallet();
+      String locked = register(wallet, keys, 900);
+      String expired = register(wallet, keys, 1);
+      sync(payer);
+      payer.deposit(node, 0, 1_000_000);
+      node.pay(locked, 2_000_000);
+      node.pay(expired, 3_000_000);
+      node.mine(1);
+      sync(payer);
+      assertThat(wallet.coins()).filteredOn(Coin::bond).hasSize(2);
+      Payments payments = payments(payer);
+      SendRequest sweep = new SendRequest(0, 0, shop(), FeeRate.of("2"), Optional.empty());
+
+      Sent first = payments.send(payments.plan(sweep));
+      assertThat(first.transaction().outputSats()).isEqualTo(1_000_000 - first.feeSats());
+      node.mine(1);
+      sync(payer);
+      Sent second = payments.send(payments.plan(sweep));
+      assertThat(second.transaction().outputSats()).isEqualTo(3_000_000 - second.feeSats());
+      assertThat(second.transaction().lockTime()).isEqualTo(new Timenumber(1).locktime());
+      node.mine(1);
+      sync(payer);
+
+      assertThatThrownBy(() -> payments.plan(sweep)).isInstanceOf(SendRefused.class);
+      OutPoint bond = wallet.coins().getFirst().outPoint();
+      assertThatThrownBy(() ->
+              payments.plan(
+                  new SendRequest(0, 0, shop(), FeeRate.of("2"), Optional.of(List.of(bond)))))
+          .isInstanceOf(SendRefused.class)
+          .hasMessageContaining("locked");
+      assertThat(payer.balanceSats()).isEqualTo(2_000_000);
     }
   }
 }
