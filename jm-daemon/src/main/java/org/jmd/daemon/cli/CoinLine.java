@@ -38,17 +38,19 @@ final class CoinLine {
     return String.join(" ", flags);
   }
 
-  /** The coin in a line, after a mark of one character. */
-  static String of(char mark, Coin coin, Instant medianTimePast) {
-    return "[%c] %d  %-44s %,17d  %6d  %s  %s"
+  /**
+   * The coin in a line, after a mark of one character. What matters most comes first, for narrow
+   * screens cut the rest off.
+   */
+  static String of(char mark, Coin coin, String flags) {
+    return "[%c] %d %,17d  %6d  %-10s  %-44s  %s"
         .formatted(
             mark,
             coin.mixdepth(),
-            coin.address(),
             coin.valueSats(),
             coin.confirmations(),
-            coin.outPoint(),
-            flags(coin, medianTimePast))
-        .stripTrailing();
+            flags,
+            coin.address(),
+            coin.outPoint());
   }
 }

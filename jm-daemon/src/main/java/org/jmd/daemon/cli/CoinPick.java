@@ -48,7 +48,7 @@ final class CoinPick implements CoinBoard {
   public String row(int index) {
     Coin coin = coins.get(index);
     char mark = chosen.contains(coin.outPoint()) ? 'x' : isEnabled(index) ? ' ' : '-';
-    return CoinLine.of(mark, coin, rules.medianTimePast());
+    return CoinLine.of(mark, coin, CoinLine.flags(coin, rules.medianTimePast()));
   }
 
   @Override

@@ -45,7 +45,9 @@ final class FreezeBoard implements CoinBoard {
   public String row(int index) {
     Coin coin = coins.get(index);
     char mark = coin.bond() ? '!' : frozen.contains(coin.outPoint()) ? 'x' : ' ';
-    return CoinLine.of(mark, coin, medianTimePast).replaceFirst(" FROZEN", "");
+    // The mark says whether it is frozen now.
+    String others = CoinLine.flags(coin, medianTimePast).replaceFirst("FROZEN ?", "");
+    return CoinLine.of(mark, coin, others);
   }
 
   @Override

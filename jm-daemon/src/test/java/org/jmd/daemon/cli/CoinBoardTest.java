@@ -122,9 +122,9 @@ class CoinBoardTest {
 
     press(pick, CoinBoard.Key.ALL);
     assertThat(values(pick)).containsExactly(20L, 10L, 9L);
-    assertThat(pick.row(0)).startsWith("[-]").endsWith("FROZEN");
-    assertThat(pick.row(1)).endsWith("IN-USE");
-    assertThat(pick.row(3)).endsWith("FB-LOCKED");
+    assertThat(pick.row(0)).startsWith("[-]").contains("FROZEN");
+    assertThat(pick.row(1)).contains("IN-USE");
+    assertThat(pick.row(3)).contains("FB-LOCKED");
     assertThat(pick.row(4)).startsWith("[x]");
 
     CoinPick forCoinJoins = new CoinPick(coins, rules(false));
