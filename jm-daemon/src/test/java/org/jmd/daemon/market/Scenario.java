@@ -224,7 +224,12 @@ record Scenario(
         dice.pick(TakerSettings.Broadcast.Policy.values()),
         dice.chance(0.5),
         dice.chance(0.7),
-        vices && dice.chance(0.35) ? dice.pick(TakerVice.values()) : TakerVice.NONE);
+        vices && dice.chance(0.35) ? takerVice(dice) : TakerVice.NONE);
+  }
+
+  /** What shows only where the same taker comes back is drawn more often. */
+  private static TakerVice takerVice(Dice dice) {
+    return dice.chance(0.2) ? TakerVice.REUSES_COMMITMENT : dice.pick(TakerVice.values());
   }
 
   private static List<List<Long>> coins(Dice dice, int perMixdepth, long low, long high) {
