@@ -43,6 +43,8 @@ final class Ledger {
   private final Map<Pair, List<Plain.Fill>> fills = new HashMap<>();
   private final Map<Pair, List<Tx>> proposals = new HashMap<>();
   private final Map<Pair, List<Boxed.IoAuth>> disclosures = new HashMap<>();
+  private final Set<Claim> used = new HashSet<>();
+  private final Set<Claim> accepted = new HashSet<>();
   private final Map<Burnt, Nick> burnt = new HashMap<>();
   private final Set<Pushed> pushed = new HashSet<>();
   private final Map<OutPoint, SignedAt> signed = new LinkedHashMap<>();
@@ -50,6 +52,8 @@ final class Ledger {
   private int signatures;
 
   private record Pair(Nick maker, Nick taker) {}
+
+  private record Claim(Pair session, Commitment commitment) {}
 
   private record Burnt(String host, Commitment commitment) {}
 
@@ -75,15 +79,31 @@ final class Ledger {
     return fills.getOrDefault(new Pair(maker, taker), List.of()).reversed().stream().findFirst();
   }
 
-  void fillHeard(Nick maker, Nick taker, Plain.Fill fill) {
+  void fillHeard(Machine.Life life, Nick maker, Nick taker, Plain.Fill fill) {
+    Claim claim = new Claim(new Pair(maker, taker), fill.commitment());
+    if (!accepted.contains(claim) && isBurnt(life, fill.commitment())) {
+      used.add(claim);
+    }
     fills.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>()).add(fill);
   }
 
   /** A maker agreed to a {@code fill} that it has heard. */
   void accepted(String host, Nick maker, Nick taker) {
-    if (fills.getOrDefault(new Pair(maker, taker), List.of()).isEmpty()) {
+    Optional<Plain.Fill> fill = lastFill(maker, taker);
+    if (fill.isEmpty()) {
       world.violated(host, "accepted a fill that " + taker + " never sent");
+      return;
     }
+    Claim claim = new Claim(new Pair(maker, taker), fill.get().commitment());
+    accepted.add(claim);
+    if (used.contains(claim)) {
+      world.violated(host, "accepted the used commitment of " + taker);
+    }
+  }
+
+  private static boolean isBurnt(Machine.Life life, Commitment commitment) {
+    return new CommitmentBlacklist(new PrivateFiles(), life.data, 0, life.entropy)
+        .contains(commitment);
   }
 
   /** A taker, honest or not, showed a transaction. */
@@ -146,8 +166,7 @@ final class Ledger {
 
   private void burn(Machine.Life life, Commitment commitment, Nick taker) {
     String host = life.machine.host;
-    if (!new CommitmentBlacklist(new PrivateFiles(), life.data, 0, life.entropy)
-        .contains(commitment)) {
+    if (!isBurnt(life, commitment)) {
       world.violated(host, "disclosed to " + taker + ", whose commitment is not burnt");
     }
     Nick earlier = burnt.putIfAbsent(new Burnt(host, commitment), taker);

@@ -151,7 +151,7 @@ final class MakerProgram implements Machine.Program {
     @Override
     public void heard(Nick self, ChannelEvent event) {
       if (event instanceof ChannelEvent.PrivateHeard(Nick from, Plain.Fill fill, _)) {
-        world.ledger.fillHeard(self, from, fill);
+        world.ledger.fillHeard(life, self, from, fill);
       }
       if (event instanceof ChannelEvent.PrivateHeard(_, Plain.Push(var octets), _)) {
         Tx.tryParse(octets.bytes()).ifPresent(tx -> world.ledger.pushed(self, tx.txid()));
