@@ -20,7 +20,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jmd.core.runtime.Network;
 import org.jmd.wallet.file.PrivateFiles;
-import org.jmd.wallet.history.HistoryEntry.Role;
 
 /**
  * What one wallet did, and when (wallet.md 3.3). The file is shared by all wallets of a data
@@ -193,26 +192,15 @@ public final class History {
 
   /** Notes that a plain payment is out: that is its good end, whenever a block takes it. */
   public Optional<HistoryEntry> sent(String txid) {
-    String now = text(clock.instant());
-    return updateTransaction(
-        txid,
-        e ->
-            e.with(HistoryColumn.SUCCESS, "True")
-                .with(HistoryColumn.FAILURE_REASON, "")
-                .with(HistoryColumn.COMPLETED_AT, now));
+    return updateTransaction(txid, this::sent);
   }
 
-  /** Notes confirmations of a plain payment, even of one that was given up. */
-  public Optional<HistoryEntry> confirmPayment(String txid, int confirmations) {
-    String now = text(clock.instant());
-    return update(
-        e -> e.txid().equals(txid) && e.role().filter(Role.SEND::equals).isPresent(),
-        e ->
-            e.with(HistoryColumn.CONFIRMATIONS, confirmations)
-                .with(HistoryColumn.SUCCESS, "True")
-                .with(HistoryColumn.FAILURE_REASON, "")
-                .with(HistoryColumn.COMPLETED_AT, now)
-                .with(HistoryColumn.CONFIRMED_AT, now));
+  /** The row of a plain payment that is out. */
+  public HistoryEntry sent(HistoryEntry entry) {
+    return entry
+        .with(HistoryColumn.SUCCESS, "True")
+        .with(HistoryColumn.FAILURE_REASON, "")
+        .with(HistoryColumn.COMPLETED_AT, text(clock.instant()));
   }
 
   /** A row whose transaction has its first confirmations. */

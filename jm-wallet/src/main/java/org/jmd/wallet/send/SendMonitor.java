@@ -1,7 +1,12 @@
 package org.jmd.wallet.send;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.backend.WalletTransaction;
 import org.jmd.wallet.history.HistoryColumn;
@@ -12,6 +17,9 @@ import org.jmd.wallet.history.HistoryEntry;
  * a process died. Works from the history alone. Safe for use by several threads.
  */
 public final class SendMonitor {
+  /** Who finds a payment unconfirmed after that long need not ask for it at every start. */
+  public static final Duration WATCHED = Duration.ofDays(90);
+
   private static final String REPLACED = "replaced by ";
   private static final String DOUBLE_SPENT = "another transaction spends one of its inputs";
 
@@ -28,18 +36,25 @@ public final class SendMonitor {
   }
 
   /**
-   * Looks at each payment without a known confirmation once.
+   * Looks at each payment without a known confirmation once, but not at sent ones older than {@link
+   * #WATCHED}.
    *
    * @return how many rows it changed
    */
   public int check() {
-    int changed = 0;
-    for (HistoryEntry row : wallet.history().entries()) {
-      if (isPayment(row) && row.get(HistoryColumn.CONFIRMED_AT).isEmpty() && check(row)) {
-        changed++;
+    List<HistoryEntry> payments =
+        wallet.history().entries().stream().filter(SendMonitor::isPayment).toList();
+    Map<OutPoint, List<HistoryEntry>> spenders = new HashMap<>();
+    for (HistoryEntry row : payments) {
+      row.inputs().forEach(i -> spenders.computeIfAbsent(i, _ -> new ArrayList<>()).add(row));
+    }
+    Map<HistoryEntry, Optional<HistoryEntry>> changes = new HashMap<>();
+    for (HistoryEntry row : payments) {
+      if (isWatched(row)) {
+        after(row, spenders).ifPresent(after -> changes.put(row, Optional.of(after)));
       }
     }
-    return changed;
+    return wallet.history().replaceAll(changes).size();
   }
 
   private static boolean isPayment(HistoryEntry row) {
@@ -48,56 +63,61 @@ public final class SendMonitor {
         && !row.txid().isEmpty();
   }
 
-  private boolean check(HistoryEntry row) {
-    boolean replaced = row.get(HistoryColumn.FAILURE_REASON).startsWith(REPLACED);
-    if (!row.isOpen() && !row.success() && !replaced) {
+  private boolean isWatched(HistoryEntry row) {
+    if (!row.get(HistoryColumn.CONFIRMED_AT).isEmpty()) {
       return false;
     }
+    return row.isOpen() || ((row.success() || isReplaced(row)) && isYoungerThan(WATCHED, row));
+  }
+
+  private static boolean isReplaced(HistoryEntry row) {
+    return row.get(HistoryColumn.FAILURE_REASON).startsWith(REPLACED);
+  }
+
+  private boolean isYoungerThan(Duration limit, HistoryEntry row) {
+    return wallet.history().age(row).filter(age -> age.compareTo(limit) < 0).isPresent();
+  }
+
+  /** The row as it should be; empty if it is right. */
+  private Optional<HistoryEntry> after(
+      HistoryEntry row, Map<OutPoint, List<HistoryEntry>> spenders) {
     Optional<WalletTransaction> known = wallet.transaction(row.txid());
     int confirmations = known.map(WalletTransaction::confirmations).orElse(0);
     if (confirmations > 0) {
-      return wallet.history().confirmPayment(row.txid(), confirmations).isPresent();
+      return Optional.of(wallet.history().confirmed(row, confirmations));
     }
-    if (replaced) {
-      return false;
+    if (isReplaced(row)) {
+      return Optional.empty();
     }
     if (confirmations < 0 || known.isEmpty()) {
-      Optional<String> winner = winner(row);
+      Optional<String> winner = winner(row, spenders);
       if (winner.isPresent() || confirmations < 0) {
-        return fail(row, winner.map(SendMonitor::replacedBy).orElse(DOUBLE_SPENT));
+        return failed(row, winner.map(SendMonitor::replacedBy).orElse(DOUBLE_SPENT));
       }
     }
     if (row.success()) {
-      return false;
+      return Optional.empty();
     }
     if (known.isPresent()) {
-      return wallet.history().sent(row.txid()).isPresent();
+      return Optional.of(wallet.history().sent(row));
     }
-    boolean stillAtWork =
-        wallet.history().age(row).filter(age -> age.compareTo(CoinHold.TTL) < 0).isPresent();
-    return !stillAtWork && fail(row, HistoryEntry.BROADCAST_FAILED);
+    return isYoungerThan(CoinHold.TTL, row)
+        ? Optional.empty()
+        : failed(row, HistoryEntry.BROADCAST_FAILED);
   }
 
   /** The payment of ours that a block has instead. */
-  private Optional<String> winner(HistoryEntry loser) {
-    List<HistoryEntry> rivals =
-        wallet.history().entries().stream()
-            .filter(SendMonitor::isPayment)
-            .filter(row -> !row.txid().equals(loser.txid()))
-            .filter(row -> row.inputs().stream().anyMatch(loser.inputs()::contains))
-            .toList();
-    return rivals.stream()
+  private Optional<String> winner(HistoryEntry loser, Map<OutPoint, List<HistoryEntry>> spenders) {
+    return loser.inputs().stream()
+        .flatMap(input -> spenders.getOrDefault(input, List.of()).stream())
         .map(HistoryEntry::txid)
+        .distinct()
+        .filter(txid -> !txid.equals(loser.txid()))
         .filter(txid -> wallet.transaction(txid).filter(tx -> tx.confirmations() > 0).isPresent())
         .findFirst();
   }
 
-  private boolean fail(HistoryEntry row, String reason) {
-    return wallet
-        .history()
-        .update(
-            r -> isPayment(r) && r.txid().equals(row.txid()),
-            r -> wallet.history().failed(r, reason))
-        .isPresent();
+  private Optional<HistoryEntry> failed(HistoryEntry row, String reason) {
+    return Optional.of(wallet.history().failed(row, reason));
   }
 }
