@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.chain.UtxoStatus;
@@ -30,6 +33,8 @@ import org.jmd.wallet.Coin;
 import org.jmd.wallet.ReservedAddress;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.WalletSettings;
+import org.jmd.wallet.backend.BranchIndex;
+import org.jmd.wallet.backend.Enumeration;
 import org.jmd.wallet.backend.ScanFrom;
 import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletOutput;
@@ -38,6 +43,7 @@ import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.KeyPath;
+import org.jmd.wallet.keys.WatchedDescriptor;
 import org.jmd.wallet.testing.WalletFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -243,6 +249,98 @@ class BitcoindBackendIT {
         assertThat(again.coins()).extracting(Coin::path).containsExactly(far.path());
         assertThat(again.reserveAddress(0, Branch.EXTERNAL, "").path().index()).isEqualTo(106);
       }
+    }
+  }
+
+  @Test
+  void enumeratesTransactionsSinceACursorEvenOfALostBlock() {
+    try (BitcoindBackend backend = backend();
+        Wallet wallet = open(backend)) {
+      OutPoint first = node.fund(wallet.reserveAddress(0, Branch.EXTERNAL, "").address(), 50_000);
+      Enumeration all = backend.transactionsSince("").orElseThrow();
+      assertThat(all.transactions())
+          .singleElement()
+          .satisfies(t -> {
+            assertThat(t.txid()).isEqualTo(first.txid());
+            assertThat(t.confirmations()).isEqualTo(1);
+            assertThat(t.height()).isEqualTo(backend.tipHeight());
+            assertThat(t.blockTime()).contains(backend.blockTime(t.height()));
+          });
+      assertThat(backend.transactionsSince(all.cursor()).orElseThrow().transactions()).isEmpty();
+
+      node.call("invalidateblock", all.cursor());
+      node.call("syncwithvalidationinterfacequeue");
+      node.mine(2);
+      node.call("syncwithvalidationinterfacequeue");
+      assertThat(backend.transactionsSince(all.cursor()).orElseThrow().transactions())
+          .singleElement()
+          .satisfies(t -> assertThat(t.confirmations()).isEqualTo(2));
+      assertThat(backend.transactionsSince("00".repeat(32)).orElseThrow().transactions())
+          .hasSize(1);
+      assertThat(backend.transactions(List.of(FakeChain.unknownTxid(3), first.txid())))
+          .extracting(Optional::isPresent)
+          .containsExactly(false, true);
+    }
+  }
+
+  @Test
+  void findsWhatAnotherProcessHasMadeTheNodeFind() {
+    HdKeys keys = WalletFixture.keys(seed);
+    String name = "jm_" + keys.fingerprint() + "_regtest";
+    String old = keys.address(keys.path(0, Branch.EXTERNAL, 3));
+    node.fund(old, 40_000);
+    node.mine(3);
+    try (BitcoindBackend backend = backend()) {
+      // Nothing old is looked for.
+      backend.watch(name, List.of(keys.descriptor(0, Branch.EXTERNAL, 99)), new ScanFrom.Now());
+      assertThat(backend.usedAddresses()).isEmpty();
+      node.walletCall(name, "rescanblockchain", 0);
+
+      assertThat(backend.usedAddresses()).containsExactly(old);
+    }
+  }
+
+  @Test
+  void watchesFurtherThanItIsToldButNeverLess() {
+    HdKeys keys = WalletFixture.keys(seed);
+    String name = "jm_" + keys.fingerprint() + "_regtest";
+    KeyPath far = keys.path(0, Branch.INTERNAL, 150);
+    try (BitcoindBackend backend = backend()) {
+      backend.watch(name, List.of(keys.descriptor(0, Branch.INTERNAL, 199)), new ScanFrom.Now());
+      assertThat(
+              backend
+                  .watch(name, List.of(keys.descriptor(0, Branch.INTERNAL, 99)), new ScanFrom.Now())
+                  .descriptors())
+          .extracting(WatchedDescriptor::endIndex)
+          .containsExactly(199);
+      assertThat(backend.locate(List.of(keys.address(far), node.newAddress())))
+          .containsExactly(Map.entry(keys.address(far), new BranchIndex(1, 150)));
+    }
+    try (BitcoindBackend backend = backend();
+        Wallet wallet = open(backend)) {
+      node.fund(keys.address(far), 60_000);
+      wallet.sync();
+      assertThat(wallet.coins()).extracting(Coin::path).containsExactly(far);
+    }
+  }
+
+  @Test
+  void watchesSingleAddressesOnce() {
+    HdKeys keys = WalletFixture.keys(seed);
+    String name = "jm_" + keys.fingerprint() + "_regtest";
+    List<String> bonds =
+        IntStream.range(0, 230)
+            .mapToObj(n -> keys.bond(new Timenumber(n)).scriptPubKey())
+            .map(script -> keys.address(script).orElseThrow())
+            .toList();
+    OutPoint before = node.fund(bonds.get(7), 90_000);
+    try (BitcoindBackend backend = backend()) {
+      assertThat(backend.watchAddresses(name, bonds, new ScanFrom.Height(0))).isTrue();
+      assertThat(backend.watchAddresses(name, bonds, new ScanFrom.Height(0))).isFalse();
+      OutPoint after = node.fund(bonds.get(229), 90_000);
+      assertThat(backend.unspent())
+          .extracting(WalletOutput::outPoint)
+          .containsExactlyInAnyOrder(before, after);
     }
   }
 
