@@ -34,12 +34,20 @@ final class Watching {
   }
 
   /**
-   * Watches the first range of each branch, and bonds, and looks for their coins if that is new.
+   * Watches the first range of each branch, and bonds. If the branches are new to the backend, it
+   * looks for coins of recent blocks at once and of all others in the background; if only bonds
+   * are, all in the background.
    */
   synchronized void start(List<String> bondAddresses) {
     ScanFrom from = scanStart();
-    if (watch(settings.scanRange() - 1, bondAddresses, from) && settings.backgroundRescan()) {
-      lookFurtherBack(from);
+    // Bonds come first, so that looking for the others' coins finds theirs too.
+    boolean newBonds = watchNewBonds(bondAddresses);
+    if (watch(settings.scanRange() - 1, from)) {
+      if (settings.backgroundRescan()) {
+        lookFurtherBack(from);
+      }
+    } else if (newBonds) {
+      backend.rescan(oldest());
     }
   }
 
@@ -64,19 +72,17 @@ final class Watching {
     return settings.creationHeight().orElse(0);
   }
 
-  private boolean watch(int end, List<String> bondAddresses, ScanFrom from) {
+  private boolean watch(int end, ScanFrom from) {
     List<KeyPath> branches = book.branches();
     List<WatchedDescriptor> wanted = new ArrayList<>();
     for (KeyPath branch : branches) {
       wanted.add(
           keys.descriptor(branch.mixdepth(), branch.branch(), Math.max(end, book.end(branch))));
     }
-    bondAddresses.forEach(address -> wanted.add(WatchedDescriptor.ofAddress(address)));
     Watched watched = backend.watch(walletName(), wanted, from);
     for (int i = 0; i < branches.size(); i++) {
       book.watched(branches.get(i), watched.descriptors().get(i).endIndex());
     }
-    bonds.addAll(bondAddresses);
     return watched.added();
   }
 
@@ -129,7 +135,7 @@ final class Watching {
 
   /** Watches at least so many addresses of each branch. */
   synchronized void deepen(int count) {
-    watch(Math.min(count, WalletSettings.MAX_RANGE) - 1, List.of(), new ScanFrom.Now());
+    watch(Math.min(count, WalletSettings.MAX_RANGE) - 1, new ScanFrom.Now());
   }
 
   /** Watches more where a branch came near to its end; whether there was such a branch. */
@@ -142,7 +148,7 @@ final class Watching {
       }
     }
     if (end >= 0) {
-      watch(end, List.of(), new ScanFrom.Now());
+      watch(end, new ScanFrom.Now());
     }
     return end >= 0;
   }
@@ -156,7 +162,7 @@ final class Watching {
     if (path.index() > book.end(path)) {
       synchronized (this) {
         if (path.index() > book.end(path)) {
-          watch(watchedWith(path.index()), List.of(), new ScanFrom.Now());
+          watch(watchedWith(path.index()), new ScanFrom.Now());
         }
       }
     }

@@ -26,11 +26,15 @@ final class BondRecover implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ConfigException, InterruptedException {
+  public Integer call() throws ConfigException {
     try (OpenWallet open = walletOptions.open(invocation, common)) {
-      Scans.await(invocation, open.wallet());
+      if (!ScanProgress.await(invocation, open)) {
+        return ExitCode.OK;
+      }
       var _ = open.wallet().recoverBonds();
-      Scans.await(invocation, open.wallet());
+      if (!ScanProgress.await(invocation, open)) {
+        return ExitCode.OK;
+      }
       open.wallet().sync();
       BondSync.show(invocation, json, open.wallet());
     }

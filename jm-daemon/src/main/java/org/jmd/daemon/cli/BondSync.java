@@ -26,9 +26,11 @@ final class BondSync implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws ConfigException, InterruptedException {
+  public Integer call() throws ConfigException {
     try (OpenWallet open = walletOptions.open(invocation, common)) {
-      Scans.await(invocation, open.wallet());
+      if (ScanProgress.await(invocation, open)) {
+        open.wallet().sync();
+      }
       show(invocation, json, open.wallet());
     }
     return ExitCode.OK;

@@ -43,7 +43,6 @@ import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.KeyPath;
-import org.jmd.wallet.keys.WatchedDescriptor;
 import org.jmd.wallet.testing.WalletFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -287,14 +286,14 @@ class BitcoindBackendIT {
   void findsWhatAnotherProcessHasMadeTheNodeFind() {
     HdKeys keys = WalletFixture.keys(seed);
     String name = "jm_" + keys.fingerprint() + "_regtest";
-    String old = keys.address(keys.path(0, Branch.EXTERNAL, 3));
+    String old = keys.address(keys.path(0, Branch.INTERNAL, 3));
     node.fund(old, 40_000);
     node.mine(3);
-    try (BitcoindBackend backend = backend()) {
-      // Nothing old is looked for.
+    try (BitcoindBackend backend = backend();
+        BitcoindBackend other = backend()) {
       backend.watch(name, List.of(keys.descriptor(0, Branch.EXTERNAL, 99)), new ScanFrom.Now());
       assertThat(backend.usedAddresses()).isEmpty();
-      node.walletCall(name, "rescanblockchain", 0);
+      other.watch(name, List.of(keys.descriptor(0, Branch.INTERNAL, 99)), new ScanFrom.Height(0));
 
       assertThat(backend.usedAddresses()).containsExactly(old);
     }
@@ -311,8 +310,7 @@ class BitcoindBackendIT {
               backend
                   .watch(name, List.of(keys.descriptor(0, Branch.INTERNAL, 99)), new ScanFrom.Now())
                   .descriptors())
-          .extracting(WatchedDescriptor::endIndex)
-          .containsExactly(199);
+          .allMatch(d -> d.endIndex() >= 199);
       assertThat(backend.locate(List.of(keys.address(far), node.newAddress())))
           .containsExactly(Map.entry(keys.address(far), new BranchIndex(1, 150)));
     }
