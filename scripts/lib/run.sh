@@ -8,7 +8,8 @@ run_test_main() {
   if [[ ! -f $stamp ]] ||
     [[ -n $(find "$JMD_ROOT"/pom.xml "$JMD_ROOT"/*/pom.xml "$JMD_ROOT"/*/src -newer "$stamp" -print -quit) ]]; then
     log "building jmd and its test programs"
-    (cd "$JMD_ROOT" && mvn -B -ntp -q -Dstyle.color=never -Dquick -pl jm-daemon -am process-test-classes < /dev/null >&2)
+    (cd "$JMD_ROOT" && mvn -B -ntp -q -Dstyle.color=never -Dquick -pl jm-daemon -am process-test-classes < /dev/null 2>&1 |
+      sed 's/\x1b\[[0-9;]*m//g' >&2)
   fi
   # shellcheck disable=SC2086
   exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
