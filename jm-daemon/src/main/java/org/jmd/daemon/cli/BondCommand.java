@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       BondImport.class,
       BondSync.class,
       BondRecover.class,
+      BondFund.class,
       BondCreateCold.class,
       BondGenerateHotKeypair.class,
       BondPrepareCertificate.class,

@@ -38,8 +38,7 @@ final class BondCreateCold implements Callable<Integer> {
 
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
-  @Mixin WalletFileOptions file = new WalletFileOptions();
-  @Mixin RegistryOptions wallet = new RegistryOptions();
+  @Mixin WalletChoice choice = new WalletChoice();
   @Mixin LocktimeOptions until = new LocktimeOptions();
   @Mixin JsonOption json = new JsonOption();
 
@@ -70,7 +69,7 @@ final class BondCreateCold implements Callable<Integer> {
         RegisteredBond.ofExternalKey(script, network, invocation.tasks().clock().instant());
     RegisteredBond bond = fresh;
     if (!noSave) {
-      BondRegistry registry = wallet.registry(invocation, common, config, file);
+      BondRegistry registry = Registries.of(choice, invocation, common, config);
       bond = registry.change(list -> list.putIfAbsent(fresh));
       invocation.terminal().err().println("registered in " + registry.path().getFileName());
     }

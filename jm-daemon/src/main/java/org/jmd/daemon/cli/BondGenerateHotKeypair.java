@@ -31,8 +31,7 @@ final class BondGenerateHotKeypair implements Callable<Integer> {
 
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
-  @Mixin WalletFileOptions file = new WalletFileOptions();
-  @Mixin RegistryOptions wallet = new RegistryOptions();
+  @Mixin WalletChoice choice = new WalletChoice();
   @Mixin JsonOption json = new JsonOption();
 
   @Option(
@@ -83,8 +82,8 @@ final class BondGenerateHotKeypair implements Callable<Integer> {
       HotKeyFile.write(path, key, secret);
       return path;
     }
-    BondRegistry registry = wallet.registry(invocation, common, config, file);
-    RegisteredBond bond = RegistryOptions.find(registry, bondAddress);
+    BondRegistry registry = Registries.of(choice, invocation, common, config);
+    RegisteredBond bond = Registries.find(registry, bondAddress);
     Optional<String> present = bond.certificate().privateKeyHex().map(s -> bond.address());
     if (present.isPresent() && !force) {
       throw new CommandFailed(

@@ -38,8 +38,7 @@ final class BondImportCertificate implements Callable<Integer> {
 
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
-  @Mixin WalletFileOptions file = new WalletFileOptions();
-  @Mixin RegistryOptions wallet = new RegistryOptions();
+  @Mixin WalletChoice choice = new WalletChoice();
   @Mixin HeightOptions height = new HeightOptions();
   @Mixin JsonOption json = new JsonOption();
 
@@ -79,8 +78,8 @@ final class BondImportCertificate implements Callable<Integer> {
   public Integer call() throws ConfigException {
     Config config = height.load(invocation, common);
     ProcessHardening.apply();
-    BondRegistry registry = wallet.registry(invocation, common, config, file);
-    RegisteredBond bond = RegistryOptions.find(registry, address);
+    BondRegistry registry = Registries.of(choice, invocation, common, config);
+    RegisteredBond bond = Registries.find(registry, address);
     PublicKey key = BondPrepareCertificate.certKey(bond, certKey);
     int last = expiry != null ? expiry : preparedExpiry(key);
     int tip = height.height(invocation, config);
@@ -95,7 +94,7 @@ final class BondImportCertificate implements Callable<Integer> {
     } catch (CertificateRefused e) {
       throw new CommandFailed(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
-    show(RegistryOptions.find(registry, address), last, tip);
+    show(Registries.find(registry, address), last, tip);
     return ExitCode.OK;
   }
 

@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
 final class BondList implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
-  @Mixin WalletFileOptions file = new WalletFileOptions();
-  @Mixin RegistryOptions wallet = new RegistryOptions();
+  @Mixin WalletChoice choice = new WalletChoice();
   @Mixin HeightOptions height = new HeightOptions();
   @Mixin JsonOption json = new JsonOption();
 
@@ -47,7 +46,7 @@ final class BondList implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     Config config = height.load(invocation, common);
-    BondRegistry registry = wallet.forReading(invocation, common, config, file);
+    BondRegistry registry = Registries.forReading(choice, invocation, common, config);
     Instant now = invocation.tasks().clock().instant();
     List<RegisteredBond> chosen =
         registry.bonds().stream()

@@ -36,8 +36,7 @@ final class BondPrepareCertificate implements Callable<Integer> {
 
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
-  @Mixin WalletFileOptions file = new WalletFileOptions();
-  @Mixin RegistryOptions wallet = new RegistryOptions();
+  @Mixin WalletChoice choice = new WalletChoice();
   @Mixin HeightOptions height = new HeightOptions();
   @Mixin JsonOption json = new JsonOption();
 
@@ -76,7 +75,7 @@ final class BondPrepareCertificate implements Callable<Integer> {
   public Integer call() throws ConfigException {
     Config config = height.load(invocation, common);
     RegisteredBond bond =
-        RegistryOptions.find(wallet.registry(invocation, common, config, file), address);
+        Registries.find(Registries.of(choice, invocation, common, config), address);
     PublicKey key = certKey(bond, certKey);
     int expiry;
     try {

@@ -28,14 +28,14 @@ final class BondRecover implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     try (OpenWallet open = walletOptions.open(invocation, common)) {
+      // A search that runs already does not know of all months.
       if (!ScanProgress.await(invocation, open)) {
-        return ExitCode.OK;
+        return ExitCode.FAILED;
       }
       var _ = open.wallet().recoverBonds();
-      if (!ScanProgress.await(invocation, open)) {
-        return ExitCode.OK;
+      if (ScanProgress.await(invocation, open)) {
+        open.wallet().sync();
       }
-      open.wallet().sync();
       BondSync.show(invocation, json, open.wallet());
     }
     return ExitCode.OK;

@@ -22,8 +22,7 @@ import picocli.CommandLine.Parameters;
 final class BondShow implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
-  @Mixin WalletFileOptions file = new WalletFileOptions();
-  @Mixin RegistryOptions wallet = new RegistryOptions();
+  @Mixin WalletChoice choice = new WalletChoice();
   @Mixin HeightOptions height = new HeightOptions();
   @Mixin JsonOption json = new JsonOption();
 
@@ -37,8 +36,8 @@ final class BondShow implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     Config config = height.load(invocation, common);
-    BondRegistry registry = wallet.forReading(invocation, common, config, file);
-    RegisteredBond bond = RegistryOptions.find(registry, address);
+    BondRegistry registry = Registries.forReading(choice, invocation, common, config);
+    RegisteredBond bond = Registries.find(registry, address);
     OptionalInt tip =
         bond.certificate().equals(StoredCertificate.NONE)
             ? OptionalInt.empty()

@@ -44,11 +44,13 @@ final class BondSpendCommand implements Callable<Integer> {
 
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
-  @Mixin RegistryOptions wallet = new RegistryOptions();
   @Mixin JsonOption json = new JsonOption();
 
   /** Not mixed in: {@code -f} is the fee rate here, as in the specification. */
-  private final WalletOptions walletOptions = new WalletOptions();
+  private final SpendOptions options = new SpendOptions();
+
+  private final WalletOptions walletOptions = options.walletOptions;
+  private final WalletChoice choice = new WalletChoice();
 
   @Mixin PasswordSource.PasswordOptions password = walletOptions.file.password;
 
@@ -100,17 +102,32 @@ final class BondSpendCommand implements Callable<Integer> {
   long testValue;
 
   @Option(
-      names = {"-y", "--yes"},
-      description = "Broadcast without a confirmation.")
-  boolean yes;
-
-  @Option(
       names = "--broadcast",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
       description = "Broadcast; --no-broadcast shows the signed transaction instead.")
   boolean broadcast;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  void setYes(boolean yes) {
+    options.yes = yes;
+  }
+
+  @Option(names = "--dry-run", description = "Show what would be done and do nothing.")
+  void setDryRun(boolean dryRun) {
+    options.dryRun = dryRun;
+  }
+
+  @Option(
+      names = "--wallet-fingerprint",
+      paramLabel = "HEX",
+      description = "The wallet that is meant, by the 8 hex digits that 'jmd wallet info' shows.")
+  void setFingerprint(String fingerprint) {
+    choice.named = fingerprint;
+  }
 
   @Option(
       names = "--mnemonic-file",
@@ -139,14 +156,17 @@ final class BondSpendCommand implements Callable<Integer> {
 
   BondSpendCommand(Invocation invocation) {
     this.invocation = invocation;
+    choice.file = walletOptions.file;
+    options.common = common;
+    options.json = json;
   }
 
   @Override
   public Integer call() throws ConfigException, InterruptedException {
     Config config = walletOptions.load(invocation, common);
     Logging.configure(config);
-    BondRegistry registry = wallet.registry(invocation, common, config, walletOptions.file);
-    RegisteredBond bond = RegistryOptions.find(registry, address);
+    BondRegistry registry = Registries.of(choice, invocation, common, config);
+    RegisteredBond bond = Registries.find(registry, address);
     Network network = Networks.of(config).bitcoin();
     if (bond.knownNetwork().filter(network::equals).isEmpty()) {
       throw new CommandFailed(
@@ -167,11 +187,9 @@ final class BondSpendCommand implements Callable<Integer> {
             || derivationPath != null;
     if (elsewhere) {
       makePsbt(bond, paid);
-    } else {
-      new OwnBondSpend(invocation, common, walletOptions, json)
-          .spend(config, bond, paid, rate(), yes, broadcast);
+      return ExitCode.OK;
     }
-    return ExitCode.OK;
+    return new OwnBondSpend(invocation, options, broadcast).spend(config, bond, paid, rate());
   }
 
   private Optional<FeeRate> rate() {

@@ -274,6 +274,76 @@ class BondCommandsTest {
     assertThat(registry().bonds()).allMatch(RegisteredBond::isFunded);
   }
 
+  private void deposit(long sats) {
+    fund(cli.ok("wallet", "address", "new", "0").strip(), sats);
+  }
+
+  @Test
+  void fundPaysARegisteredBond() {
+    deposit(500_000);
+    String bond = cli.ok("bond", "create", "-d", "2098-01").strip();
+
+    JsonNode sent =
+        cli.json("bond", "fund", bond, "--amount", "300000", "--fee-rate", "2", "--yes");
+
+    assertThat(sent.path("destination").asString()).isEqualTo(bond);
+    assertThat(sent.path("amount_sats").asLong()).isEqualTo(300_000);
+    assertThat(cli.chain().transaction(sent.path("txid").asString())).isPresent();
+    assertThat(registry().find(bond).orElseThrow().coin().orElseThrow().valueSats())
+        .isEqualTo(300_000);
+  }
+
+  @Test
+  void fundAsksAndTellsThatThereIsNoWayBack() {
+    deposit(500_000);
+    String bond = cli.ok("bond", "create", "-d", "2098-01").strip();
+    setCoins(bond, coin("a", 5_000));
+
+    assertThat(cli.typing("n\n").run("bond", "fund", bond, "-a", "300000"))
+        .isEqualTo(ExitCode.FAILED);
+
+    assertThat(cli.err()).contains("locked until 2098-01-01 00:00:00 UTC", "Lock these coins?");
+    assertThat(cli.ok("bond", "fund", bond, "-a", "300000", "--dry-run")).doesNotContain("txid");
+    assertThat(registry().find(bond).orElseThrow().isFunded()).isFalse();
+  }
+
+  @Test
+  void fundRefusesBondsThatAreNotWhatTheySayOrWorthNothing() {
+    deposit(500_000);
+    String bond = cli.ok("bond", "create", "-d", "2098-01").strip();
+    String other = address(400);
+    registry()
+        .change(list -> {
+          RegisteredBond b = list.find(bond).orElseThrow();
+          list.remove(bond);
+          list.put(
+              new RegisteredBond(
+                  other,
+                  b.locktime(),
+                  b.locktimeHuman(),
+                  b.index(),
+                  b.path(),
+                  b.pubkey(),
+                  b.witnessScriptHex(),
+                  b.network(),
+                  b.createdAt(),
+                  b.coin(),
+                  b.extraCoins(),
+                  b.certificate(),
+                  b.others()));
+          return list;
+        });
+    String expired = cli.ok("bond", "create", "-d", "2020-02").strip();
+
+    assertThat(cli.run("bond", "fund", other, "-a", "300000", "-y")).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err()).contains("is not what it says");
+    assertThat(cli.run("bond", "fund", expired, "-a", "300000", "-y")).isEqualTo(ExitCode.FAILED);
+    assertThat(cli.err()).contains("expired");
+    assertThat(cli.run("bond", "fund", address(1) + "x", "-a", "1000", "-y"))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(cli.run("bond", "fund", expired, "-y")).isEqualTo(ExitCode.USAGE);
+  }
+
   @Test
   void spendSignsAndBroadcastsAnExpiredBondOfTheWallet() {
     String bond = cli.ok("bond", "create", "-d", "2020-02").strip();
@@ -296,6 +366,7 @@ class BondCommandsTest {
 
     assertThat(cli.run("bond", "spend", bond, DESTINATION, "--yes")).isEqualTo(ExitCode.FAILED);
 
+    assertThat(cli.out()).isEmpty();
     assertThat(cli.err())
         .contains("the bond is locked until 2098-01-01 00:00:00 UTC", "median time past is")
         .hasLineCount(1);
