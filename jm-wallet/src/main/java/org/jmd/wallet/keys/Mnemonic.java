@@ -208,7 +208,8 @@ public final class Mnemonic implements AutoCloseable {
                 .max(Comparator.comparingInt(known))
                 .orElseThrow());
     List<Integer> unknown = new ArrayList<>();
-    for (int i = 0; i < best.length; i++) {
+    // A few characters fall into two words when they are normalised; their places are no person's.
+    for (int i = 0; i < Math.min(best.length, wordCount); i++) {
       if (best[i] < 0) {
         unknown.add(i + 1);
       }

@@ -129,7 +129,7 @@ class ForeignFilesFuzzTest {
     boolean looks = Mnemonic.looksLike(content);
     try (Mnemonic mnemonic = Mnemonic.parse(content)) {
       assertThat(mnemonic.words()).hasSize(mnemonic.wordCount());
-      assertThat(mnemonic.unknownWords()).allMatch(i -> i >= 0 && i <= mnemonic.wordCount());
+      assertThat(mnemonic.unknownWords()).allMatch(i -> i >= 1 && i <= mnemonic.wordCount());
       byte[] written = mnemonic.toBytes();
       try (Mnemonic again = Mnemonic.parse(written)) {
         assertThat(again.toBytes()).isEqualTo(written);
