@@ -108,8 +108,9 @@ public final class PrivateFiles {
     }
     restrict(path, FILE_MODE);
     try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] content = in.readNBytes(limit);
-      if (in.read() >= 0) {
+      // In one go: the end of a file that another process adds to may be elsewhere a moment later.
+      byte[] content = in.readNBytes(limit + 1);
+      if (content.length > limit) {
         throw new FileSystemException(
             path.toString(), null, "is larger than " + limit + " bytes: " + Files.size(path));
       }
