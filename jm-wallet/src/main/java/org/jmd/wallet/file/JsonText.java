@@ -121,7 +121,8 @@ public final class JsonText {
     return plain.indexOf('.') >= 0 || plain.indexOf('E') >= 0 ? plain : plain + ".0";
   }
 
-  private static void quote(String text, StringBuilder out) {
+  /** Adds the text in quotation marks. */
+  public static void quote(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

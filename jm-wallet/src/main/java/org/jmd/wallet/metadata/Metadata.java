@@ -21,7 +21,6 @@ import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.coins.LeaseOwner;
 import org.jmd.wallet.file.JsonText;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -42,6 +41,18 @@ public final class Metadata implements MetadataView {
   private final NavigableSet<String> funded = new TreeSet<>();
   private final List<ObjectNode> foreign = new ArrayList<>();
   private int malformedLines;
+
+  /** The same content, to be changed without changing this. */
+  Metadata copy() {
+    Metadata copy = new Metadata();
+    copy.coins.putAll(coins);
+    copy.used.putAll(used);
+    copy.reserved.putAll(reserved);
+    copy.funded.addAll(funded);
+    copy.foreign.addAll(foreign);
+    copy.malformedLines = malformedLines;
+    return copy;
+  }
 
   /** The content of a file; lines that are no JSON objects are counted and left out. Total. */
   public static Metadata parse(String text) {
@@ -81,8 +92,10 @@ public final class Metadata implements MetadataView {
     String address = json.path("ref").stringValue();
     String label = json.path("label").stringValue();
     if (label.equals(USED) || label.startsWith(USED + ":")) {
-      NavigableSet<String> origins = used.computeIfAbsent(address, a -> new TreeSet<>());
-      Arrays.stream(suffix(label, USED).split(",")).filter(o -> !o.isEmpty()).forEach(origins::add);
+      used.putIfAbsent(address, Collections.emptyNavigableSet());
+      Arrays.stream(suffix(label, USED).split(","))
+          .filter(o -> !o.isEmpty())
+          .forEach(o -> addOrigin(address, o));
       return true;
     }
     if (label.equals(RESERVED) || label.startsWith(RESERVED + ":")) {
@@ -114,28 +127,30 @@ public final class Metadata implements MetadataView {
 
   /** The file's new content; empty text if nothing is worth a file. */
   public String format() {
-    List<ObjectNode> records = new ArrayList<>();
-    coins.values().forEach(coin -> records.add(coin.toJson()));
-    used.forEach(
-        (address, origins) -> records.add(address(address, USED, String.join(",", origins))));
-    reserved.forEach((address, label) -> records.add(address(address, RESERVED, label)));
-    funded.forEach(address -> records.add(address(address, FUNDED, "")));
+    StringBuilder text = new StringBuilder();
+    coins.values().forEach(coin -> line(coin.toJson(), text));
+    used.forEach((address, origins) -> line(address, USED, String.join(",", origins), text));
+    reserved.forEach((address, label) -> line(address, RESERVED, label, text));
+    funded.forEach(address -> line(address, FUNDED, "", text));
     foreign.stream()
         .sorted(
             Comparator.comparing((ObjectNode json) -> json.path("type").asString(""))
                 .thenComparing(json -> json.path("ref").asString("")))
-        .forEach(records::add);
-    StringBuilder text = new StringBuilder();
-    records.forEach(json -> text.append(JsonText.compact(json)).append('\n'));
+        .forEach(json -> line(json, text));
     return text.toString();
   }
 
-  private static ObjectNode address(String address, String prefix, String text) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("type", "addr")
-        .put("ref", address)
-        .put("label", text.isEmpty() ? prefix : prefix + ":" + text);
+  private static void line(ObjectNode json, StringBuilder text) {
+    text.append(JsonText.compact(json)).append('\n');
+  }
+
+  /** Written directly, because a wallet may have a hundred thousand of these. */
+  private static void line(String address, String prefix, String label, StringBuilder text) {
+    text.append("{\"type\":\"addr\",\"ref\":");
+    JsonText.quote(address, text);
+    text.append(",\"label\":");
+    JsonText.quote(label.isEmpty() ? prefix : prefix + ":" + label, text);
+    text.append("}\n");
   }
 
   private CoinState coin(OutPoint outPoint) {
@@ -303,9 +318,20 @@ public final class Metadata implements MetadataView {
   /** Notes that an address has history, and if known how that came. */
   public boolean markUsed(String address, Optional<String> origin) {
     boolean fresh = !used.containsKey(address);
-    NavigableSet<String> origins = used.computeIfAbsent(address, a -> new TreeSet<>());
-    boolean added = origin.isPresent() && origins.add(origin.get());
+    used.putIfAbsent(address, Collections.emptyNavigableSet());
+    boolean added = origin.isPresent() && addOrigin(address, origin.get());
     return fresh || added;
+  }
+
+  /** The sets are shared with copies of these notes, so they are replaced, not changed. */
+  private boolean addOrigin(String address, String origin) {
+    NavigableSet<String> origins =
+        new TreeSet<>(used.getOrDefault(address, Collections.emptyNavigableSet()));
+    boolean added = origins.add(origin);
+    if (added) {
+      used.put(address, origins);
+    }
+    return added;
   }
 
   /** Sets an address aside for ever. */

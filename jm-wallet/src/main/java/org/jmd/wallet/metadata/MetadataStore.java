@@ -111,13 +111,13 @@ public final class MetadataStore {
     if (before.isPresent() && last.isPresent() && last.get().stamp().equals(before.get())) {
       return last.get().content();
     }
-    Metadata content = load().metadata();
+    Loaded loaded = load();
     // Only what was read while the file stayed the same may be kept.
     cached =
         before
             .filter(stamp -> Optional.of(stamp).equals(stampNow()))
-            .map(stamp -> new Cached(stamp, content));
-    return content;
+            .map(stamp -> new Cached(stamp, loaded.text(), loaded.metadata()));
+    return loaded.metadata();
   }
 
   private Optional<FileStamp> stampNow() {
@@ -129,7 +129,8 @@ public final class MetadataStore {
     }
   }
 
-  private record Cached(FileStamp stamp, MetadataView content) {}
+  /** What the file was found to hold; nobody changes the content any more. */
+  private record Cached(FileStamp stamp, String text, Metadata content) {}
 
   /**
    * Changes the file. If the function throws, the file stays as it was.
@@ -146,8 +147,11 @@ public final class MetadataStore {
           () -> {
             Loaded before = load();
             T result = change.apply(before.metadata());
-            store(before);
-            cached = Optional.empty();
+            String after = store(before);
+            cached =
+                before.metadata().malformedLines() == 0
+                    ? FileStamp.of(path).map(stamp -> new Cached(stamp, after, before.metadata()))
+                    : Optional.empty();
             return result;
           });
     } catch (IOException e) {
@@ -157,15 +161,22 @@ public final class MetadataStore {
 
   private record Loaded(String text, Metadata metadata) {}
 
+  /** Reads the file, and makes sense of it unless it holds what it held before. */
   private Loaded load() throws IOException {
     String text = text(path);
-    return new Loaded(text, Metadata.parse(text));
+    Metadata metadata =
+        cached
+            .filter(last -> last.text().equals(text))
+            .map(last -> last.content().copy())
+            .orElseGet(() -> Metadata.parse(text));
+    return new Loaded(text, metadata);
   }
 
-  private void store(Loaded loaded) throws IOException {
+  /** Writes the file if it changes; what it holds now. */
+  private String store(Loaded loaded) throws IOException {
     String after = loaded.metadata().format();
     if (after.equals(loaded.text())) {
-      return;
+      return after;
     }
     if (loaded.metadata().malformedLines() > 0) {
       keepMalformed(loaded);
@@ -175,6 +186,7 @@ public final class MetadataStore {
     } else {
       files.write(path, after.getBytes(UTF_8));
     }
+    return after;
   }
 
   /** The next write loses lines that may matter to their owner, so they are kept aside. */
