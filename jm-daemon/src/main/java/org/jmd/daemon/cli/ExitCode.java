@@ -1,5 +1,8 @@
 package org.jmd.daemon.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Exit codes of every command. */
 public final class ExitCode {
   /** Done. */
@@ -24,4 +27,19 @@ public final class ExitCode {
   public static final int INTERRUPTED = 130;
 
   private ExitCode() {}
+
+  /** All of them with what they mean, for help. */
+  static Map<Integer, String> meanings() {
+    Map<Integer, String> meanings = new LinkedHashMap<>();
+    meanings.put(OK, "Done.");
+    meanings.put(FAILED, "Failed, refused or declined.");
+    meanings.put(
+        USAGE,
+        "Wrong arguments or configuration; a question that the backend cannot answer;"
+            + " verify-password of a file without a password.");
+    meanings.put(WALLET, "Of maker and taker: the wallet file cannot be opened.");
+    meanings.put(BUG, "A bug: please report it.");
+    meanings.put(INTERRUPTED, "Stopped by Ctrl-C.");
+    return meanings;
+  }
 }

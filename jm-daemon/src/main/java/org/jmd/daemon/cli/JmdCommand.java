@@ -1,6 +1,9 @@
 package org.jmd.daemon.cli;
 
 import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jmd.core.chain.ChainUnavailableException;
@@ -36,6 +39,7 @@ import picocli.CommandLine.Spec;
       DirectoryCommand.class,
       ConfigCommand.class,
       GenerateCompletion.class,
+      GenerateManPages.class,
       HelpCommand.class
     },
     footerHeading = "%nExamples:%n",
@@ -91,7 +95,11 @@ public final class JmdCommand implements Runnable {
   private static CommandLine commandLine(Invocation invocation) {
     Terminal terminal = invocation.terminal();
     CommandLine line = new CommandLine(new JmdCommand(), new CommandFactory(invocation));
-    line.getSubcommands().values().forEach(JmdCommand::addHelp);
+    prepare(line);
+    line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+    Map<String, String> codes = new LinkedHashMap<>();
+    ExitCode.meanings().forEach((code, meaning) -> codes.put("  " + code, meaning));
+    line.getCommandSpec().usageMessage().exitCodeList(codes);
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setUsageHelpWidth(100);
@@ -109,14 +117,24 @@ public final class JmdCommand implements Runnable {
     return line;
   }
 
-  /** Help for each command; picocli would inherit the footer of the top along with it. */
-  private static void addHelp(CommandLine command) {
+  /**
+   * Gives each command help, and help the order of the alphabet. Inherited from the top, help would
+   * come with the footer of the top.
+   */
+  private static void prepare(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     if (!spec.mixinStandardHelpOptions() && !spec.helpCommand()) {
       spec.mixinStandardHelpOptions(true);
       spec.versionProvider(new Version());
     }
-    command.getSubcommands().values().forEach(JmdCommand::addHelp);
+    List<CommandLine> children =
+        command.getSubcommands().values().stream()
+            .distinct()
+            .sorted(Comparator.comparing(CommandLine::getCommandName))
+            .toList();
+    children.forEach(child -> spec.removeSubcommand(child.getCommandName()));
+    children.forEach(child -> spec.addSubcommand(child.getCommandName(), child));
+    children.forEach(JmdCommand::prepare);
   }
 
   private static int failure(Exception e, Terminal terminal, ParseResult parsed) {

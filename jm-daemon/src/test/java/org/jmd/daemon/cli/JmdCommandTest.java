@@ -88,6 +88,15 @@ class JmdCommandTest {
   }
 
   @Test
+  void helpListsCommandsInOrderAndExitCodes() {
+    assertThat(jmd("wallet", "--help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .containsSubsequence("\n  address", "\n  generate", "\n  history", "\n  info");
+    assertThat(jmd("--help")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("Exit codes:").contains("130").doesNotContain("man-pages");
+  }
+
+  @Test
   void tellsItsVersion() {
     assertThat(jmd("--version")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).startsWith("jmd ");
