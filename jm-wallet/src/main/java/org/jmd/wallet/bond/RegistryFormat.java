@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.tx.OutPoint;
-import org.jmd.wallet.file.JsonText;
+import org.jmd.wallet.json.JsonText;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jmd.core.tx.FeeRate;
-import org.jmd.wallet.file.JsonText;
+import org.jmd.wallet.json.JsonText;
 import tools.jackson.databind.JsonNode;
 
 /**

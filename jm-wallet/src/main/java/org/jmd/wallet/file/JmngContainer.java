@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.crypto.SecretBytes;
+import org.jmd.wallet.json.JsonText;
 import org.jmd.wallet.keys.Mnemonic;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.wallet.coins.LeaseOwner;
-import org.jmd.wallet.file.JsonText;
+import org.jmd.wallet.json.JsonText;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

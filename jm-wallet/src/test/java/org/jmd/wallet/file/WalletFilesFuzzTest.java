@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Optional;
 import org.jmd.core.crypto.SecretBytes;
+import org.jmd.wallet.json.JsonText;
 import org.jmd.wallet.keys.KeyPath;
 import org.jmd.wallet.keys.Mnemonic;
 import tools.jackson.databind.JsonNode;

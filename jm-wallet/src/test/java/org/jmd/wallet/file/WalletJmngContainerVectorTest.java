@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.testing.Vectors;
+import org.jmd.wallet.json.JsonText;
 import org.jmd.wallet.keys.Mnemonic;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

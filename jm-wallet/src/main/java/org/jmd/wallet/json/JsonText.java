@@ -1,4 +1,4 @@
-package org.jmd.wallet.file;
+package org.jmd.wallet.json;
 
 import java.math.BigDecimal;
 import java.util.Iterator;
