@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jmd.wallet.keys.Mnemonic;
 final class ClientServerContent {
   private static final Set<Integer> ENTROPY_LENGTHS = Set.of(16, 20, 24, 28, 32);
   private static final int TXID_LENGTH = 32;
+  private static final int BRANCH_LEVEL = 4;
+  private static final int BOND_BRANCH = 2;
 
   private ClientServerContent() {}
 
@@ -70,6 +73,7 @@ final class ClientServerContent {
             nextIndices(root.dictionary("index_cache")),
             importedKeys(root.dictionary("imported_keys")),
             frozen(root.dictionary("meta")),
+            bonds(root.dictionary("utxo")),
             labels(root.dictionary("addr_labels"))));
   }
 
@@ -151,6 +155,27 @@ final class ClientServerContent {
           }
         });
     return frozen;
+  }
+
+  /** A coin comes with its path: the root's name, purpose, coin, mixdepth, branch, and so on. */
+  private static Set<OutPoint> bonds(Bencode.Dictionary mixdepths) {
+    Set<OutPoint> bonds = new HashSet<>();
+    for (Bencode coins : mixdepths.values().values()) {
+      if (coins instanceof Bencode.Dictionary dictionary) {
+        dictionary
+            .values()
+            .forEach((key, coin) -> {
+              if (coin instanceof Bencode.Sequence(List<Bencode> parts)
+                  && !parts.isEmpty()
+                  && parts.getFirst() instanceof Bencode.Sequence(List<Bencode> path)
+                  && path.size() > BRANCH_LEVEL
+                  && isWhole(path.get(BRANCH_LEVEL), BOND_BRANCH)) {
+                outPoint(key).ifPresent(bonds::add);
+              }
+            });
+      }
+    }
+    return bonds;
   }
 
   private static Optional<OutPoint> outPoint(String key) {

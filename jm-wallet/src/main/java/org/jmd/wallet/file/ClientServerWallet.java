@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
 import org.jmd.core.crypto.SecretBytes;
@@ -23,6 +24,7 @@ import org.jmd.wallet.keys.Mnemonic;
  * @param nextIndices the next unused index by mixdepth and branch
  * @param importedKeys how many foreign private keys it holds, which are not carried over
  * @param frozen coins that must not be spent
+ * @param bonds coins that the file says to be fidelity bonds; there may be others
  * @param labels by address
  */
 public record ClientServerWallet(
@@ -34,6 +36,7 @@ public record ClientServerWallet(
     SortedMap<Integer, SortedMap<Integer, Integer>> nextIndices,
     int importedKeys,
     List<OutPoint> frozen,
+    Set<OutPoint> bonds,
     Map<String, String> labels)
     implements AutoCloseable {
   /** The kinds of wallets. */
@@ -74,12 +77,17 @@ public record ClientServerWallet(
     return switch (type) {
       case P2WPKH, FIDELITY_BOND -> Optional.empty();
       case LEGACY ->
-          Optional.of("its keys are not from BIP39; sweep its coins with joinmarket-clientserver");
+          Optional.of(
+              "its keys are not from BIP39; sweep its coins with joinmarket-clientserver to an"
+                  + " address of a wallet here");
       case P2SH_P2WPKH ->
           Optional.of(
-              "its coins are P2SH, which would be invisible; sweep them with"
-                  + " joinmarket-clientserver");
-      case WATCH_ONLY_BONDS -> Optional.of("it only watches bonds and holds no private keys");
+              "its coins are P2SH (BIP49), which would be invisible here; sweep them with"
+                  + " joinmarket-clientserver to an address of a wallet here, or use its words in"
+                  + " a wallet that knows BIP49");
+      case WATCH_ONLY_BONDS ->
+          Optional.of(
+              "it only watches bonds and holds no private keys; migrate the wallet that does");
     };
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -68,6 +69,18 @@ public final class MetaSidecar {
    */
   public void recordFingerprint(String fingerprint) throws IOException {
     update(json -> json.put(FINGERPRINT, fingerprint));
+  }
+
+  /**
+   * Forgets height and fingerprint: the mnemonic file holds another wallet now.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void forget() throws IOException {
+    ObjectNode json = load();
+    if (json.has(HEIGHT) || json.has(FINGERPRINT)) {
+      update(old -> old.remove(List.of(HEIGHT, FINGERPRINT)));
+    }
   }
 
   private void update(Consumer<ObjectNode> change) throws IOException {
