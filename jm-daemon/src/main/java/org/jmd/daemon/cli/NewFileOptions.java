@@ -1,12 +1,15 @@
 package org.jmd.daemon.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jmd.core.config.Config;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.crypto.SecretBytes;
+import org.jmd.wallet.file.MetaSidecar;
 import org.jmd.wallet.file.MnemonicFile;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.file.WalletFileException;
@@ -33,7 +36,7 @@ final class NewFileOptions {
   boolean promptPassword;
 
   @Option(
-      names = {"--force"},
+      names = {"-f", "--force"},
       description = "Replace an existing file.")
   boolean force;
 
@@ -41,28 +44,52 @@ final class NewFileOptions {
 
   Path file(CommonOptions common, Map<String, String> environment) {
     return output != null
-        ? output
-        : common.dataDirectory(environment).resolve("wallets").resolve("default.mnemonic");
+        ? output.toAbsolutePath().normalize()
+        : WalletFileOptions.defaultFile(common.dataDirectory(environment));
   }
 
-  /** Writes the words, encrypted unless asked otherwise. */
-  void write(Invocation invocation, Config config, Path file, Mnemonic mnemonic) {
-    if (Files.exists(file) && !force) {
+  /** Refuses to replace a file unasked; for telling so before any other question is put. */
+  void checkAbsent(Path file) {
+    checkAbsent(file, force);
+  }
+
+  static void checkAbsent(Path file, boolean force) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !force) {
       throw new WalletFileException(
           WalletFileException.Kind.EXISTS, file + " exists; --force replaces it");
     }
+  }
+
+  /**
+   * Writes the words, encrypted unless asked otherwise.
+   *
+   * @param meta what is noted beside the file; what it says of an older wallet is forgotten
+   */
+  void write(Invocation invocation, Config config, Path file, Mnemonic mnemonic, MetaSidecar meta)
+      throws IOException {
     PasswordSource passwords = new PasswordSource(invocation, config, passwordOptions);
+    Optional<SecretBytes> password = promptPassword ? passwords.choose() : passwords.unattended();
+    try {
+      meta.forget();
+      write(invocation, file, mnemonic, password, force);
+    } finally {
+      password.ifPresent(SecretBytes::close);
+    }
+  }
+
+  static void write(
+      Invocation invocation,
+      Path file,
+      Mnemonic mnemonic,
+      Optional<SecretBytes> password,
+      boolean force) {
     MnemonicFile files = new MnemonicFile(new PrivateFiles());
-    Optional<SecretBytes> password =
-        promptPassword ? passwords.choose() : passwords.unattended().filter(p -> p.length() > 0);
     if (password.isEmpty()) {
       files.writePlain(file, mnemonic, force);
       invocation.terminal().err().println("warning: " + file + " is not encrypted");
     } else {
-      try (SecretBytes secret = password.get()) {
-        files.writeEncrypted(
-            file, mnemonic, secret, Entropy.system(), java.time.InstantSource.system(), force);
-      }
+      files.writeEncrypted(
+          file, mnemonic, password.get(), Entropy.system(), invocation.tasks().clock(), force);
     }
   }
 }

@@ -49,6 +49,7 @@ final class PasswordSource {
   private final Invocation invocation;
   private final Config config;
   private final @Nullable Integer passwordDescriptor;
+  private @Nullable SecretBytes fromDescriptor;
 
   PasswordSource(Invocation invocation, Config config, PasswordOptions options) {
     this.invocation = invocation;
@@ -56,16 +57,31 @@ final class PasswordSource {
     this.passwordDescriptor = options.descriptor;
   }
 
-  /** The password for a file, without asking. */
+  /** The password for a file, without asking; an empty one counts as none. */
   Optional<SecretBytes> unattended() {
     if (passwordDescriptor != null) {
-      return Optional.of(descriptor(passwordDescriptor));
+      return Optional.of(fromDescriptor(passwordDescriptor));
     }
     return config
         .find(ConfigKeys.WALLET_PASSWORD)
         .or(() -> Optional.ofNullable(invocation.environment().get(ENV_PASSWORD)))
         .map(PasswordSource::octets)
-        .or(() -> credential(PASSWORD_CREDENTIAL));
+        .or(() -> credential(PASSWORD_CREDENTIAL))
+        .filter(p -> p.length() > 0);
+  }
+
+  /** A descriptor can be read once only, but the password may be needed twice. */
+  private SecretBytes fromDescriptor(int number) {
+    SecretBytes known = fromDescriptor;
+    if (known == null) {
+      known = descriptor(number);
+      if (known.length() == 0) {
+        throw new CommandFailed(
+            ExitCode.USAGE, "the password from file descriptor " + number + " is empty");
+      }
+      fromDescriptor = known;
+    }
+    return SecretBytes.owning(known.copy());
   }
 
   /** Asks for the password of an existing file. */
@@ -89,9 +105,11 @@ final class PasswordSource {
   /** Chooses a password for a new file; empty means without encryption, after a confirmation. */
   Optional<SecretBytes> choose() {
     Optional<SecretBytes> given = unattended();
-    if (given.isPresent()) {
-      return given.filter(p -> p.length() > 0);
-    }
+    return given.isPresent() ? given : ask();
+  }
+
+  /** As {@link #choose}, but whatever is configured is left aside. */
+  Optional<SecretBytes> ask() {
     Terminal terminal = invocation.terminal();
     if (!terminal.isInteractive()) {
       throw new CommandFailed(

@@ -135,6 +135,17 @@ public final class Terminal {
     return typed == null ? Optional.empty() : Optional.of(encode(typed));
   }
 
+  /**
+   * Words of a wallet: typed with completion where a person sits at a terminal, else a line.
+   *
+   * @throws CommandFailed if none are given
+   */
+  SecretBytes readWords(int count) {
+    Optional<SecretBytes> words =
+        console != null && interactive ? WordPrompt.ask(count) : readSecret("Words (not shown): ");
+    return words.orElseThrow(() -> new CommandFailed(ExitCode.FAILED, "no words given"));
+  }
+
   private static SecretBytes encode(char[] typed) {
     byte[] room = new byte[typed.length * 3];
     ByteBuffer buffer = ByteBuffer.wrap(room);

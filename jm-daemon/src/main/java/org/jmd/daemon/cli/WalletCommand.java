@@ -11,6 +11,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       WalletGenerate.class,
       WalletImport.class,
+      WalletMigrate.class,
+      WalletValidate.class,
+      WalletVerifyPassword.class,
+      WalletShowSeed.class,
+      WalletDebugInfo.class,
       WalletInfo.class,
       WalletRescan.class,
       WalletReconstructHistory.class,

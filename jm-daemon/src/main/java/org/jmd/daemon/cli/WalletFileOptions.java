@@ -11,6 +11,8 @@ import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.daemon.suite.Networks;
+import org.jmd.wallet.file.ClientServerWallet;
+import org.jmd.wallet.file.ClientServerWalletFile;
 import org.jmd.wallet.file.DaemonWalletFile;
 import org.jmd.wallet.file.MetaSidecar;
 import org.jmd.wallet.file.PrivateFiles;
@@ -135,9 +137,7 @@ final class WalletFileOptions {
           ExitCode.WALLET,
           file.get() + " holds public keys only; this needs the words of the wallet");
     }
-    WalletContents contents =
-        file.map(f -> read(invocation, passwords, f))
-            .orElseGet(() -> fromEnvironment(invocation.environment()));
+    WalletContents contents = contents(invocation, common, config);
     boolean passed = false;
     try {
       if (!contents.mnemonic().hasValidChecksum()) {
@@ -157,6 +157,14 @@ final class WalletFileOptions {
         contents.close();
       }
     }
+  }
+
+  /** What the file holds, without a passphrase and without looking at the checksum. */
+  WalletContents contents(Invocation invocation, CommonOptions common, Config config) {
+    PasswordSource passwords = new PasswordSource(invocation, config, password);
+    return file(invocation, common, config)
+        .map(f -> read(invocation, passwords, f))
+        .orElseGet(() -> fromEnvironment(invocation.environment()));
   }
 
   private static WalletContents fromEnvironment(Map<String, String> environment) {
@@ -182,6 +190,20 @@ final class WalletFileOptions {
     }
     return unlock(
         invocation, passwords, file, kind != WalletFileKind.PLAIN_WORDS, p -> files.read(file, p));
+  }
+
+  /**
+   * Reads a file of joinmarket-clientserver; asks three times.
+   *
+   * @param force also while its lock file is there
+   */
+  static ClientServerWallet foreign(
+      Invocation invocation, PasswordSource passwords, Path file, boolean force) {
+    PrivateFiles files = new PrivateFiles();
+    boolean encrypted =
+        new DaemonWalletFile(files).kind(file) == WalletFileKind.CLIENT_SERVER_ENCRYPTED;
+    ClientServerWalletFile reader = new ClientServerWalletFile(files);
+    return unlock(invocation, passwords, file, encrypted, p -> reader.read(file, p, force));
   }
 
   /** Something that opens a file with a password. */
