@@ -41,8 +41,8 @@ final class Arena {
   /** Victims of one directory at a time. */
   static final int MOST_AT_ONCE = 3;
 
-  private static final int MOST_LINES = 14;
-  private static final int MOST_STEPS = 60;
+  private static final int MOST_LINES = 12;
+  private static final int MOST_STEPS = 50;
   private static final int KILLED_BY_SIGNAL_9 = 128 + 9;
 
   private final VictimJvm jvm;

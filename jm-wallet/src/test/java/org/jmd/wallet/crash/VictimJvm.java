@@ -9,11 +9,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
@@ -34,10 +36,11 @@ final class VictimJvm {
     List<String> jars = new ArrayList<>();
     for (String entry : classPath().split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
+      Path copy = directory.resolve(jars.size() + ".jar");
       if (Files.isDirectory(path)) {
-        jars.add(jar(path, directory.resolve(jars.size() + ".jar")).toString());
+        jars.add(jar(path, copy).toString());
       } else if (Files.exists(path) && !entry.contains("logback")) {
-        jars.add(entry);
+        jars.add(isSigned(path) ? withoutSignature(path, copy).toString() : entry);
       }
     }
     this.classPath = String.join(File.pathSeparator, jars);
@@ -85,6 +88,30 @@ final class VictimJvm {
         if (path.toString().endsWith(".class") || path.toString().endsWith(".txt")) {
           out.putNextEntry(new JarEntry(classes.relativize(path).toString()));
           Files.copy(path, out);
+          out.closeEntry();
+        }
+      }
+    }
+    return jar;
+  }
+
+  private static boolean isSigned(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      return file.stream().anyMatch(entry -> entry.getName().endsWith(".SF"));
+    }
+  }
+
+  /** Classes of signed jars would be checked and prepared by each victim anew. */
+  private static Path withoutSignature(Path signed, Path jar) throws IOException {
+    try (JarFile in = new JarFile(signed.toFile(), false);
+        OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file)) {
+      for (JarEntry entry : Collections.list(in.entries())) {
+        if (entry.getName().endsWith(".class")) {
+          out.putNextEntry(new JarEntry(entry.getName()));
+          try (InputStream content = in.getInputStream(entry)) {
+            content.transferTo(out);
+          }
           out.closeEntry();
         }
       }
