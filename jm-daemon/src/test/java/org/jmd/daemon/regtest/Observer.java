@@ -29,6 +29,7 @@ public final class Observer {
 
   private static final Pattern CORE_LIMIT =
       Pattern.compile("(?m)^Max core file size +(\\S+) +(\\S+)");
+  private static final Pattern LOCKED = Pattern.compile("(?m)^VmLck:\\s+([0-9]+) kB$");
   private static final Pattern WRITABLE = Pattern.compile("^([0-9a-f]+)-[0-9a-f]+ rw");
 
   /** The call of the C library. */
@@ -54,6 +55,7 @@ public final class Observer {
         awaitLine(child, Pattern.compile(arguments[0]));
       }
       OUT.println("core: " + coreLimit(child.pid()));
+      OUT.println("locked: " + lockedKibibytes(child.pid()));
       OUT.println("maps: " + (canReadMaps(child.pid()) ? "open" : "closed"));
       OUT.println("mem: " + (canReadMemory(child.pid()) ? "open" : "closed"));
       OUT.println("ptrace: " + (canAttach(child.pid()) ? "open" : "closed"));
@@ -80,6 +82,15 @@ public final class Observer {
       throw new IOException("no core limit");
     }
     return limit.group(1) + " " + limit.group(2);
+  }
+
+  /** What the child keeps from swap. */
+  private static String lockedKibibytes(long pid) throws IOException {
+    Matcher locked = LOCKED.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
+    if (!locked.find()) {
+      throw new IOException("no locked memory");
+    }
+    return locked.group(1);
   }
 
   private static boolean canReadMaps(long pid) {

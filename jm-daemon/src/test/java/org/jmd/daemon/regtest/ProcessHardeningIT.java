@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.testing.BitcoindFixture;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,10 @@ class ProcessHardeningIT {
 
   private static void isClosed(List<String> seen) {
     assertThat(seen).contains("core: 0 0", "maps: closed", "mem: closed", "ptrace: closed");
+    if (SecretBytes.lockProblem().isEmpty()) {
+      // Where this process may lock memory, so may that one: one slab of 64 KiB at least.
+      assertThat(seen).anyMatch(line -> line.matches("locked: (6[4-9]|[7-9][0-9]|[1-9][0-9]{2,})"));
+    }
   }
 
   /** Containers and kernels may forbid what is to be forbidden here by us. */
