@@ -21,13 +21,18 @@ final class WordPrompt {
   private static final int ESCAPE = 27;
   private static final int DELETE = 127;
   private static final long SEQUENCE_MILLIS = 20;
+  private static final String GAP = "  ";
+  private static final char FIRST_WIDE = '\u1100';
 
   private final WordEntry entry;
   private final PrintWriter screen;
+  private final int width;
 
-  WordPrompt(WordEntry entry, PrintWriter screen) {
+  /** Draws on that screen, of so many columns. */
+  WordPrompt(WordEntry entry, PrintWriter screen, int width) {
     this.entry = entry;
     this.screen = screen;
+    this.width = width;
   }
 
   /**
@@ -45,7 +50,7 @@ final class WordPrompt {
       raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
       terminal.setAttributes(raw);
       try {
-        return new WordPrompt(entry, terminal.writer()).run(terminal.reader());
+        return new WordPrompt(entry, terminal.writer(), terminal.getWidth()).run(terminal.reader());
       } finally {
         terminal.setAttributes(before);
       }
@@ -96,12 +101,21 @@ final class WordPrompt {
     List<String> suggestions = entry.suggestions();
     String help =
         entry.complaint().isEmpty() ? String.join(" ", suggestions) : "(" + entry.complaint() + ")";
-    screen.print("Word " + (entry.entered() + 1) + " of " + entry.count() + ": " + entry.prefix());
-    if (!help.isEmpty()) {
+    String question =
+        "Word " + (entry.entered() + 1) + " of " + entry.count() + ": " + entry.prefix();
+    screen.print(question);
+    // A line that is broken cannot be erased; signs of Asia take two columns each.
+    int room = (width - question.length() - GAP.length() - 1) / (isWide(help) ? 2 : 1);
+    if (!help.isEmpty() && room > 0) {
       // The cursor returns to the end of what was typed.
-      screen.print("\u001b[s  " + help + "\u001b[u");
+      screen.print(
+          "\u001b[s" + GAP + help.substring(0, Math.min(room, help.length())) + "\u001b[u");
     }
     screen.flush();
+  }
+
+  private static boolean isWide(String text) {
+    return text.chars().anyMatch(c -> c >= FIRST_WIDE);
   }
 
   private void erase() {

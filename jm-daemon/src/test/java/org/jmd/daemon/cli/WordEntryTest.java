@@ -155,7 +155,7 @@ class WordEntryTest {
     private final StringWriter screen = new StringWriter();
 
     private Optional<String> typing(String keys) throws IOException {
-      WordPrompt prompt = new WordPrompt(entry, new PrintWriter(screen));
+      WordPrompt prompt = new WordPrompt(entry, new PrintWriter(screen), 60);
       return prompt
           .run(NonBlocking.nonBlocking("keys", new StringReader(keys)))
           .map(words -> new String(words.copy(), UTF_8));
@@ -166,6 +166,15 @@ class WordEntryTest {
       assertThat(typing("abando\r".repeat(10) + "aband\t" + "abouu\u007ft\r")).contains(TWELVE);
       assertThat(screen.toString())
           .contains("Word 1 of 12: ab", "abandon ability able", "12 words entered.");
+    }
+
+    @Test
+    void keepsToOneLineOfTheScreen() throws IOException {
+      typing("abc\u0003");
+      assertThat(screen.toString().lines().skip(1).flatMap(l -> l.lines()))
+          .allMatch(line ->
+              java.util.Arrays.stream(line.split("\u001b\\[K", -1))
+                  .allMatch(drawn -> drawn.replaceAll("\u001b\\[[su]", "").length() <= 60));
     }
 
     @Test
