@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.Bytes32;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.runtime.Network;
@@ -25,6 +26,8 @@ import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.Tx;
 import org.jmd.core.tx.TxOutput;
+import org.jmd.wallet.bond.BondRegistry;
+import org.jmd.wallet.bond.RegisteredBond;
 import org.jmd.wallet.file.MetaSidecar;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.history.History;
@@ -44,6 +47,7 @@ final class Aftermath {
   private final PrivateFiles files = new PrivateFiles();
   private final MetadataStore metadata;
   private final History history;
+  private final BondRegistry bonds;
   private final UsedCommitments commitments;
   private final CommitmentBlacklist blacklist;
   private int rounds;
@@ -53,6 +57,7 @@ final class Aftermath {
     this.directory = arena.directory();
     this.ledger = arena.ledger();
     try (HdKeys keys = CrashVictim.keys()) {
+      this.bonds = BondRegistry.open(files, directory, keys.fingerprint());
       this.metadata = new MetadataStore(files, directory, keys.fingerprint());
       this.history =
           new History(
@@ -78,6 +83,9 @@ final class Aftermath {
     checkHistory();
     assertThat(commitments.used()).containsAll(ledger.used());
     assertThat(ledger.burnt()).allMatch(blacklist::contains);
+    assertThat(bonds.bonds().stream().map(RegisteredBond::address))
+        .doesNotHaveDuplicates()
+        .containsAll(ledger.bonds());
     for (Map.Entry<Integer, Integer> noted : ledger.heights().entrySet()) {
       MetaSidecar sidecar = new MetaSidecar(files, CrashVictim.sidecar(directory, noted.getKey()));
       assertThat(sidecar.creationHeight().orElse(0)).isGreaterThanOrEqualTo(noted.getValue());
@@ -176,6 +184,14 @@ final class Aftermath {
       Files.setLastModifiedTime(path, FileTime.from(Instant.now().minusSeconds(120)));
     }
     metadata.change(m -> m.freeze(new OutPoint("ee".repeat(32), rounds), Optional.empty()));
+    try (HdKeys keys = CrashVictim.keys()) {
+      RegisteredBond bond =
+          RegisteredBond.ofWallet(keys, new Timenumber(rounds), Instant.ofEpochSecond(rounds));
+      bonds.change(list -> {
+        list.put(bond);
+        return true;
+      });
+    }
     String key = "aftermath " + rounds;
     history.append(
         HistoryEntry.coinJoin(HistoryEntry.Role.MAKER, 1, List.of(), 0, key, "", List.of()));

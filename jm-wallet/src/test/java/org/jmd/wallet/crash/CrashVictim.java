@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.Bytes32;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.crypto.SecretBytes;
@@ -26,6 +27,8 @@ import org.jmd.wallet.Coin;
 import org.jmd.wallet.ReservedAddress;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.WalletSettings;
+import org.jmd.wallet.bond.BondRegistry;
+import org.jmd.wallet.bond.RegisteredBond;
 import org.jmd.wallet.coins.LeaseOwner;
 import org.jmd.wallet.fees.SendFees;
 import org.jmd.wallet.file.MetaSidecar;
@@ -70,8 +73,10 @@ final class CrashVictim {
   private final LeaseOwner owner;
   private final PrivateFiles files;
   private final PipeBackend backend;
+  private final HdKeys keys = keys();
   private final Wallet wallet;
   private final Payments payments;
+  private final BondRegistry bonds;
   private final UsedCommitments commitments;
   private final CommitmentBlacklist blacklist;
   private final Set<OutPoint> leased = new HashSet<>();
@@ -91,11 +96,12 @@ final class CrashVictim {
     this.wallet =
         Wallet.open(
             WalletSettings.defaults(directory).withScanRange(1),
-            keys(),
+            keys,
             backend,
             Instant::now,
             files);
     this.payments = new Payments(wallet, SendFees.DEFAULT, entropy);
+    this.bonds = BondRegistry.open(files, directory, keys.fingerprint());
     this.commitments = new UsedCommitments(files, directory);
     this.blacklist = new CommitmentBlacklist(files, directory, 1_000_000, entropy);
   }
@@ -164,7 +170,7 @@ final class CrashVictim {
   }
 
   private void act() throws IOException {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0, 1, 2 -> reserve(random.nextBoolean() ? Branch.EXTERNAL : Branch.INTERNAL);
       case 3, 4 -> appendRow();
       case 5 -> signRow();
@@ -179,6 +185,7 @@ final class CrashVictim {
         }
       }
       case 12 -> noteHeight();
+      case 13 -> registerBond();
       default -> send();
     }
   }
@@ -299,6 +306,13 @@ final class CrashVictim {
     height = Math.max(height, sidecar.creationHeight().orElse(0)) + 1;
     sidecar.recordCreationHeight(height);
     pipe.tell("height " + height);
+  }
+
+  private void registerBond() {
+    Timenumber month = new Timenumber(random.nextInt(Timenumber.COUNT));
+    RegisteredBond bond = RegisteredBond.ofWallet(keys, month, Instant.now());
+    bonds.change(list -> list.putIfAbsent(bond));
+    pipe.tell("bond " + bond.address());
   }
 
   private void send() {

@@ -19,6 +19,7 @@ import org.jmd.core.tx.OutPoint;
 final class Ledger {
   private final Set<String> addresses = new HashSet<>();
   private final Map<String, Stage> rows = new HashMap<>();
+  private final Set<String> bonds = new HashSet<>();
   private final Set<Commitment> used = new HashSet<>();
   private final Set<Commitment> burnt = new HashSet<>();
   private final Map<OutPoint, Optional<Boolean>> frozen = new HashMap<>();
@@ -45,6 +46,7 @@ final class Ledger {
       case "row" -> rise(subject, Stage.WRITTEN);
       case "signed" -> rise(subject, Stage.SIGNED);
       case "confirmed" -> rise(subject, Stage.CONFIRMED);
+      case "bond" -> bonds.add(subject);
       case "used" -> assertThat(used.add(commitment(subject))).isTrue();
       case "burnt" -> burnt.add(commitment(subject));
       case "deciding" -> frozen.put(coin(subject), Optional.empty());
@@ -92,6 +94,10 @@ final class Ledger {
 
   synchronized Map<String, Stage> rows() {
     return Map.copyOf(rows);
+  }
+
+  synchronized Set<String> bonds() {
+    return Set.copyOf(bonds);
   }
 
   synchronized Set<Commitment> used() {
