@@ -2,17 +2,15 @@ package org.jmd.taker;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainSource;
-import org.jmd.core.chain.UtxoStatus;
+import org.jmd.core.chain.ForwardingChain;
 import org.jmd.core.crypto.PodleProof;
 import org.jmd.core.runtime.Network;
-import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.SignatureBlob;
@@ -66,7 +64,7 @@ final class TestFunds implements Funds {
     return refusal.isPresent() ? new RefusingChain(funds.chain()) : funds.chain();
   }
 
-  private final class RefusingChain implements ChainSource {
+  private final class RefusingChain implements ForwardingChain {
     private final ChainSource chain;
 
     private RefusingChain(ChainSource chain) {
@@ -74,33 +72,8 @@ final class TestFunds implements Funds {
     }
 
     @Override
-    public int tipHeight() {
-      return chain.tipHeight();
-    }
-
-    @Override
-    public Instant medianTimePast() {
-      return chain.medianTimePast();
-    }
-
-    @Override
-    public Instant blockTime(int height) {
-      return chain.blockTime(height);
-    }
-
-    @Override
-    public Optional<UtxoStatus> utxo(OutPoint outPoint) {
-      return chain.utxo(outPoint);
-    }
-
-    @Override
-    public Optional<FeeRate> estimateFee(int targetBlocks) {
-      return chain.estimateFee(targetBlocks);
-    }
-
-    @Override
-    public FeeRate mempoolMinimumFee() {
-      return chain.mempoolMinimumFee();
+    public ChainSource chain() {
+      return chain;
     }
 
     @Override
@@ -109,11 +82,6 @@ final class TestFunds implements Funds {
         chain.broadcast(transaction);
       }
       return new BroadcastResult.Rejected(refusal.orElseThrow());
-    }
-
-    @Override
-    public Optional<String> policyProblem(byte[] transaction) {
-      return chain.policyProblem(transaction);
     }
   }
 

@@ -2,7 +2,6 @@ package org.jmd.wallet.testing;
 
 import fr.acinq.bitcoin.DeterministicWallet.ExtendedPublicKey;
 import fr.acinq.bitcoin.KeyPath;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,15 +18,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jmd.core.chain.BroadcastResult;
-import org.jmd.core.chain.MempoolEntry;
-import org.jmd.core.chain.UtxoStatus;
+import org.jmd.core.chain.ForwardingChain;
 import org.jmd.core.crypto.Hashes;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.tx.Addresses;
-import org.jmd.core.tx.FeeRate;
-import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.Tx;
 import org.jmd.wallet.backend.BranchIndex;
@@ -45,7 +40,7 @@ import org.jmd.wallet.keys.WatchedDescriptor;
  * A wallet's view of a {@link FakeChain}: it derives the scripts of the descriptors that it is told
  * to watch, as a node does. Safe for use by several threads.
  */
-public final class FakeWalletBackend implements WalletBackend {
+public final class FakeWalletBackend implements WalletBackend, ForwardingChain {
   private static final Pattern RANGED = Pattern.compile("wpkh\\((\\w+)/(\\d+)/\\*\\)");
   private static final Pattern SINGLE = Pattern.compile("addr\\((\\w+)\\)");
 
@@ -64,7 +59,7 @@ public final class FakeWalletBackend implements WalletBackend {
     this.network = network;
   }
 
-  /** The chain behind it. */
+  @Override
   public FakeChain chain() {
     return chain;
   }
@@ -252,56 +247,6 @@ public final class FakeWalletBackend implements WalletBackend {
   public synchronized ScanStatus scanStatus() {
     chain.tipHeight();
     return scanning.isEmpty() ? new ScanStatus.Idle() : scanning.removeFirst();
-  }
-
-  @Override
-  public int tipHeight() {
-    return chain.tipHeight();
-  }
-
-  @Override
-  public Instant medianTimePast() {
-    return chain.medianTimePast();
-  }
-
-  @Override
-  public Instant blockTime(int height) {
-    return chain.blockTime(height);
-  }
-
-  @Override
-  public Optional<UtxoStatus> utxo(OutPoint outPoint) {
-    return chain.utxo(outPoint);
-  }
-
-  @Override
-  public Optional<FeeRate> estimateFee(int targetBlocks) {
-    return chain.estimateFee(targetBlocks);
-  }
-
-  @Override
-  public FeeRate mempoolMinimumFee() {
-    return chain.mempoolMinimumFee();
-  }
-
-  @Override
-  public FeeRate incrementalRelayFee() {
-    return chain.incrementalRelayFee();
-  }
-
-  @Override
-  public Optional<MempoolEntry> mempoolEntry(String txid) {
-    return chain.mempoolEntry(txid);
-  }
-
-  @Override
-  public BroadcastResult broadcast(byte[] transaction) {
-    return chain.broadcast(transaction);
-  }
-
-  @Override
-  public Optional<String> policyProblem(byte[] transaction) {
-    return chain.policyProblem(transaction);
   }
 
   @Override

@@ -17,13 +17,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jmd.core.chain.BroadcastResult;
+import org.jmd.core.chain.ChainSource;
 import org.jmd.core.chain.ChainUnavailableException;
-import org.jmd.core.chain.MempoolEntry;
+import org.jmd.core.chain.ForwardingChain;
 import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.Tasks;
-import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.wallet.backend.BranchIndex;
@@ -43,7 +42,7 @@ import tools.jackson.databind.JsonNode;
  * wallet (wallet.md 4.1). One object serves one wallet; without {@link #watch} it serves as chain
  * source only. Safe for use by several threads.
  */
-public final class BitcoindBackend implements WalletBackend {
+public final class BitcoindBackend implements WalletBackend, ForwardingChain {
   private static final int MOST_CONFIRMATIONS = 9_999_999;
   private static final int MAX_ATTEMPTS = 3;
 
@@ -72,6 +71,11 @@ public final class BitcoindBackend implements WalletBackend {
     this.chain = new NodeChain(rpc);
     this.tasks = tasks;
     this.network = network;
+  }
+
+  @Override
+  public ChainSource chain() {
+    return chain;
   }
 
   @Override
@@ -398,61 +402,6 @@ public final class BitcoindBackend implements WalletBackend {
                 ? Optional.of(Instant.ofEpochSecond(since.getAsLong()))
                 : Optional.empty(),
             status(Optional.of(info.path("scanning")).filter(JsonNode::isObject))));
-  }
-
-  @Override
-  public int tipHeight() {
-    return chain.tipHeight();
-  }
-
-  @Override
-  public Instant medianTimePast() {
-    return chain.medianTimePast();
-  }
-
-  @Override
-  public Instant blockTime(int height) {
-    return chain.blockTime(height);
-  }
-
-  @Override
-  public Optional<UtxoStatus> utxo(OutPoint outPoint) {
-    return chain.utxo(outPoint);
-  }
-
-  @Override
-  public List<Optional<UtxoStatus>> utxos(List<OutPoint> outPoints) {
-    return chain.utxos(outPoints);
-  }
-
-  @Override
-  public Optional<FeeRate> estimateFee(int targetBlocks) {
-    return chain.estimateFee(targetBlocks);
-  }
-
-  @Override
-  public FeeRate mempoolMinimumFee() {
-    return chain.mempoolMinimumFee();
-  }
-
-  @Override
-  public FeeRate incrementalRelayFee() {
-    return chain.incrementalRelayFee();
-  }
-
-  @Override
-  public Optional<MempoolEntry> mempoolEntry(String txid) {
-    return chain.mempoolEntry(txid);
-  }
-
-  @Override
-  public BroadcastResult broadcast(byte[] transaction) {
-    return chain.broadcast(transaction);
-  }
-
-  @Override
-  public Optional<String> policyProblem(byte[] transaction) {
-    return chain.policyProblem(transaction);
   }
 
   @Override
