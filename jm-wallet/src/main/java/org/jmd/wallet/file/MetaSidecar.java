@@ -68,6 +68,9 @@ public final class MetaSidecar {
    * @throws IOException if it cannot be written
    */
   public void recordFingerprint(String fingerprint) throws IOException {
+    if (fingerprint().filter(fingerprint::equals).isPresent()) {
+      return;
+    }
     update(json -> json.put(FINGERPRINT, fingerprint));
   }
 
@@ -84,9 +87,16 @@ public final class MetaSidecar {
   }
 
   private void update(Consumer<ObjectNode> change) throws IOException {
-    ObjectNode json = load();
-    change.accept(json);
-    files.write(path, (JsonText.indented(json, 2) + "\n").getBytes(UTF_8));
+    files.createParent(path);
+    // Read and written in one step, or two programs would lose each other's keys.
+    FileLock.whileHeld(
+        path.resolveSibling(path.getFileName() + ".lock"),
+        () -> {
+          ObjectNode json = load();
+          change.accept(json);
+          files.write(path, (JsonText.indented(json, 2) + "\n").getBytes(UTF_8));
+          return json;
+        });
   }
 
   private ObjectNode load() {

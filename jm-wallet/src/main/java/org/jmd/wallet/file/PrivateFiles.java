@@ -245,6 +245,11 @@ public final class PrivateFiles {
     Files.createDirectories(directory, attributes(DIRECTORY_MODE));
   }
 
+  /** Makes the directory that the file is in, if need be; refuses such as {@link #write} does. */
+  public void createParent(Path file) throws IOException {
+    prepare(file);
+  }
+
   private Path prepare(Path path) throws IOException {
     checkComponents(path);
     Path directory = parent(path);
