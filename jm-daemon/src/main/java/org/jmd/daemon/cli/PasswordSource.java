@@ -152,6 +152,13 @@ final class PasswordSource {
         .orElseGet(PasswordSource::nothing);
   }
 
+  /** Whether there is a BIP39 passphrase without asking for one. */
+  boolean hasPassphrase() {
+    try (SecretBytes given = passphrase(false)) {
+      return given.length() > 0;
+    }
+  }
+
   private static SecretBytes octets(String text) {
     return SecretBytes.owning(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -66,8 +66,9 @@ final class WalletChoice {
   }
 
   private String ofFile(Invocation invocation, CommonOptions common, Config config) {
+    // Each passphrase makes another wallet of the same words, and the note is of one of them.
     Optional<String> noted =
-        file.promptPassphrase
+        file.hasPassphrase(invocation, config)
             ? Optional.empty()
             : file.sidecar(invocation, common, config).flatMap(MetaSidecar::fingerprint);
     if (noted.isPresent()) {

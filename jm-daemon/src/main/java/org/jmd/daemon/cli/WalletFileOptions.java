@@ -159,6 +159,11 @@ final class WalletFileOptions {
     }
   }
 
+  /** Whether there is a BIP39 passphrase, or somebody shall be asked for one. */
+  boolean hasPassphrase(Invocation invocation, Config config) {
+    return promptPassphrase || new PasswordSource(invocation, config, password).hasPassphrase();
+  }
+
   /** What the file holds, without a passphrase and without looking at the checksum. */
   WalletContents contents(Invocation invocation, CommonOptions common, Config config) {
     PasswordSource passwords = new PasswordSource(invocation, config, password);

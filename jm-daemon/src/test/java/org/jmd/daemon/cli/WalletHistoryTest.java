@@ -147,6 +147,16 @@ class WalletHistoryTest {
     }
 
     @Test
+    void aPassphraseMeansAnotherWalletThanTheNotedOne() throws IOException {
+      Path file = cli.data().resolve("wallets").resolve("default.mnemonic");
+      Files.writeString(
+          file.resolveSibling("default.mnemonic.meta"), "{\"fingerprint\": \"" + own + "\"}");
+      assertThat(cli.json("wallet", "history")).hasSize(3);
+      cli.set("BIP39_PASSPHRASE", "another wallet");
+      assertThat(cli.json("wallet", "history")).isEmpty();
+    }
+
+    @Test
     void withoutAFileTheOnlyWalletIsMeant() throws IOException {
       Files.delete(cli.data().resolve("wallets").resolve("default.mnemonic"));
       assertThat(cli.json("wallet", "history")).hasSize(3);
