@@ -55,6 +55,9 @@ public final class JmdCommand implements Runnable {
   /** Commands that run unattended, where a supervisor looks at the exit code. */
   private static final Set<String> SERVICES = Set.of("maker", "taker");
 
+  /** Groups whose commands have the letters of joinmarket-ng. */
+  private static final Set<String> WALLET_GROUPS = Set.of("wallet", "bond");
+
   @Spec CommandSpec spec;
 
   private JmdCommand(CommandSpec spec) {
@@ -96,6 +99,10 @@ public final class JmdCommand implements Runnable {
     Terminal terminal = invocation.terminal();
     CommandLine line = new CommandLine(new JmdCommand(), new CommandFactory(invocation));
     prepare(line);
+    line.getSubcommands().values().stream()
+        .map(CommandLine::getCommandSpec)
+        .filter(group -> WALLET_GROUPS.contains(group.name()))
+        .forEach(ShortNames::give);
     line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
     Map<String, String> codes = new LinkedHashMap<>();
     ExitCode.meanings().forEach((code, meaning) -> codes.put("  " + code, meaning));

@@ -35,6 +35,16 @@ class WalletAddressTest {
   }
 
   @Test
+  void knowsTheLettersThatUsersAreUsedTo() {
+    JsonNode first =
+        cli.json("wallet", "address", "-n", "regtest", "-l", "ERROR", "new", "-l", "rent");
+    assertThat(first.path("label").asString()).isEqualTo("rent");
+    assertThat(first.path("address").asString()).startsWith("bcrt1");
+    assertThat(cli.run("wallet", "info", "-n", "moon")).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.json("wallet", "history", "-n", "1", "--network", "regtest")).isEmpty();
+  }
+
+  @Test
   void drawsACodeOnlyIfAskedTo() {
     assertThat(cli.onScreen().ok("wallet", "address", "new").lines()).hasSize(1);
     assertThat(cli.ok("wallet", "address", "new", "--qr").lines()).hasSizeGreaterThan(10);
