@@ -8,20 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jmd.core.bond.Timenumber;
 import org.jmd.core.chain.ChainSource;
-import org.jmd.core.crypto.BitcoinMessage;
-import org.jmd.core.crypto.Podle;
 import org.jmd.core.crypto.PodleProof;
 import org.jmd.core.crypto.PublicKey;
-import org.jmd.core.crypto.Secp256k1;
-import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.ByteString;
-import org.jmd.core.tx.InputSigner;
 import org.jmd.core.tx.OutPoint;
-import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.SignatureBlob;
 import org.jmd.core.tx.Tx;
@@ -62,7 +55,7 @@ public final class Wallet implements AutoCloseable {
   private final BondRegistry bonds;
   private final CoinView view;
   private final Leases leases;
-  private final InputSigner signer = new InputSigner(Secp256k1.nativeCurve());
+  private final CoinKeys coinKeys;
 
   private Wallet(
       WalletSettings settings,
@@ -71,6 +64,7 @@ public final class Wallet implements AutoCloseable {
       InstantSource clock,
       PrivateFiles files) {
     this.keys = keys;
+    this.coinKeys = new CoinKeys(keys);
     this.backend = backend;
     this.clock = clock;
     this.metadata = new MetadataStore(files, settings.dataDirectory(), keys.fingerprint());
@@ -394,14 +388,12 @@ public final class Wallet implements AutoCloseable {
 
   /** The public key of a coin. */
   public PublicKey publicKey(Coin coin) {
-    return keys.publicKey(ownPath(coin));
+    return coinKeys.publicKey(coin);
   }
 
   /** Signs a text with the key of a coin: base64 of DER, as {@code ioauth} carries it. */
   public String signMessage(Coin coin, String text) {
-    try (SecretBytes key = keys.privateKey(ownPath(coin))) {
-      return BitcoinMessage.sign(key, text);
-    }
+    return coinKeys.signMessage(coin, text);
   }
 
   /**
@@ -410,9 +402,7 @@ public final class Wallet implements AutoCloseable {
    * @param index number of the NUMS point
    */
   public PodleProof podle(Coin coin, int index) {
-    try (SecretBytes key = keys.privateKey(ownPath(coin))) {
-      return Podle.generate(key, coin.outPoint(), index);
-    }
+    return coinKeys.podle(coin, index);
   }
 
   /**
@@ -423,12 +413,7 @@ public final class Wallet implements AutoCloseable {
    *     or not this wallet's
    */
   public SignatureBlob sign(Tx tx, Coin coin) {
-    if (coin.bond()) {
-      throw new IllegalArgumentException("a bond is never spent in a CoinJoin: " + coin.outPoint());
-    }
-    try (SecretBytes key = keys.privateKey(ownPath(coin))) {
-      return signer.signP2wpkh(tx, spent(coin), key);
-    }
+    return coinKeys.sign(tx, coin);
   }
 
   /**
@@ -438,14 +423,7 @@ public final class Wallet implements AutoCloseable {
    * @throws IllegalArgumentException if the transaction does not spend it as its lock demands
    */
   public List<ByteString> signBond(Tx tx, Coin coin) {
-    if (!coin.bond()) {
-      throw new IllegalArgumentException("not a bond: " + coin.outPoint());
-    }
-    KeyPath path = ownPath(coin);
-    try (SecretBytes key = keys.privateKey(path)) {
-      byte[] script = keys.bond(new Timenumber(path.index())).bytes();
-      return signer.signBond(tx, spent(coin), script, key);
-    }
+    return coinKeys.signBond(tx, coin);
   }
 
   /**
@@ -456,21 +434,6 @@ public final class Wallet implements AutoCloseable {
    */
   public List<ByteString> witness(Tx tx, Coin coin) {
     return coin.bond() ? signBond(tx, coin) : sign(tx, coin).witness();
-  }
-
-  private static PrevOut spent(Coin coin) {
-    return new PrevOut(coin.outPoint(), coin.valueSats(), coin.script());
-  }
-
-  private KeyPath ownPath(Coin coin) {
-    ScriptPubKey own =
-        coin.path().branch() == Branch.BOND
-            ? keys.bond(new Timenumber(coin.path().index())).scriptPubKey()
-            : keys.script(coin.path());
-    if (!own.equals(coin.script())) {
-      throw new IllegalArgumentException("the key at " + coin.path() + " does not own that coin");
-    }
-    return coin.path();
   }
 
   /** Wipes the keys; reading still works, signing does not. */
