@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.wallet.backend.BranchIndex;
-import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletOutput;
 import org.jmd.wallet.history.History;
@@ -55,7 +54,8 @@ final class CoinView {
       WalletBackend backend,
       MetadataStore metadata,
       History history,
-      BondWatch bonds) {
+      BondWatch bonds,
+      OwedScan scan) {
     this.settings = settings;
     this.keys = keys;
     this.backend = backend;
@@ -63,7 +63,7 @@ final class CoinView {
     this.history = history;
     this.bonds = bonds;
     this.book = new AddressBook(keys);
-    this.watching = new Watching(settings, keys, backend, book);
+    this.watching = new Watching(settings, keys, backend, book, scan);
     this.origins = new AddressOrigins(backend, metadata, history, new ChainReader(keys, book));
   }
 
@@ -104,9 +104,10 @@ final class CoinView {
   }
 
   private void refresh() {
+    // Asked first: what a search finds while the coins are listed must not count as missing.
+    boolean complete = watching.isComplete();
     List<WalletOutput> outputs = backend.unspent();
     Set<String> used = Set.copyOf(backend.usedAddresses());
-    boolean complete = backend.scanStatus() instanceof ScanStatus.Idle;
     locate(outputs, used);
     List<Coin> coins = new ArrayList<>();
     for (WalletOutput output : outputs) {

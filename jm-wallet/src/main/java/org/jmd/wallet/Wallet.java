@@ -78,7 +78,14 @@ public final class Wallet implements AutoCloseable {
             ZoneId.systemDefault());
     this.bonds = BondRegistry.open(files, settings.dataDirectory(), keys.fingerprint());
     this.view =
-        new CoinView(settings, keys, backend, metadata, history, new BondWatch(keys, bonds, clock));
+        new CoinView(
+            settings,
+            keys,
+            backend,
+            metadata,
+            history,
+            new BondWatch(keys, bonds, clock),
+            new OwedScan(files, settings.dataDirectory(), keys.fingerprint(), backend, clock));
     this.files = files;
     this.dataDirectory = settings.dataDirectory();
     this.leases = new Leases(metadata, clock);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jmd.core.bond.Timenumber;
@@ -24,13 +25,20 @@ final class Watching {
   private final HdKeys keys;
   private final WalletBackend backend;
   private final AddressBook book;
+  private final OwedScan scan;
   private final Set<String> bonds = new HashSet<>();
 
-  Watching(WalletSettings settings, HdKeys keys, WalletBackend backend, AddressBook book) {
+  Watching(
+      WalletSettings settings,
+      HdKeys keys,
+      WalletBackend backend,
+      AddressBook book,
+      OwedScan scan) {
     this.settings = settings;
     this.keys = keys;
     this.backend = backend;
     this.book = book;
+    this.scan = scan;
   }
 
   /**
@@ -40,15 +48,18 @@ final class Watching {
    */
   synchronized void start(List<String> bondAddresses) {
     ScanFrom from = scanStart();
+    boolean further = settings.backgroundRescan() && leavesOut(from);
+    // Noted before the backend watches: afterwards nothing would tell that a look is missing.
+    Optional<OwedScan.Debt> before = scan.owe(oldest());
     // Bonds come first, so that looking for the others' coins finds theirs too.
     boolean newBonds = watchNewBonds(bondAddresses);
-    if (watch(settings.scanRange() - 1, from)) {
-      if (settings.backgroundRescan()) {
-        lookFurtherBack(from);
-      }
-    } else if (newBonds) {
-      backend.rescan(oldest());
+    boolean newBranches = watch(settings.scanRange() - 1, from);
+    if (newBranches ? further : newBonds) {
+      scan.beginOrWarn(oldest());
+    } else {
+      scan.restore(before);
     }
+    scan.check();
   }
 
   private ScanFrom scanStart() {
@@ -61,11 +72,9 @@ final class Watching {
     return new ScanFrom.Height(Math.min(height, tip));
   }
 
-  /** What the first look left out is looked through while the wallet is used already. */
-  private void lookFurtherBack(ScanFrom from) {
-    if (from instanceof ScanFrom.Height(int height) && height > oldest()) {
-      backend.rescan(oldest());
-    }
+  /** What the first look leaves out is looked through while the wallet is used already. */
+  private boolean leavesOut(ScanFrom from) {
+    return from instanceof ScanFrom.Height(int height) && height > oldest();
   }
 
   private int oldest() {
@@ -95,9 +104,20 @@ final class Watching {
    * coins in the background.
    */
   synchronized void watchBonds(List<String> addresses) {
-    if (watchNewBonds(addresses)) {
-      backend.rescan(oldest());
+    if (!bonds.containsAll(addresses)) {
+      Optional<OwedScan.Debt> before = scan.owe(oldest());
+      if (watchNewBonds(addresses)) {
+        scan.beginOrWarn(oldest());
+      } else {
+        scan.restore(before);
+      }
     }
+    scan.check();
+  }
+
+  /** Whether all blocks were looked through for everything that is watched. */
+  boolean isComplete() {
+    return backend.scanStatus() instanceof ScanStatus.Idle && !scan.isOwed();
   }
 
   /** The addresses of bonds that are watched. */
@@ -130,7 +150,7 @@ final class Watching {
 
   /** Begins to look through old blocks, from the wallet's birth on at the earliest. */
   ScanStatus rescan(int fromHeight) {
-    return backend.rescan(Math.min(Math.max(fromHeight, oldest()), backend.tipHeight()));
+    return scan.begin(Math.min(Math.max(fromHeight, oldest()), backend.tipHeight()));
   }
 
   /** Watches at least so many addresses of each branch. */

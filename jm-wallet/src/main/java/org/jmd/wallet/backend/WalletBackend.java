@@ -1,5 +1,6 @@
 package org.jmd.wallet.backend;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -78,6 +79,14 @@ public interface WalletBackend extends ChainSource, AutoCloseable {
    * @return running, or idle if the search has ended already
    */
   ScanStatus rescan(int fromHeight);
+
+  /**
+   * Since when the node behind it runs, which forgets a search when it stops; empty if it cannot
+   * tell or does not forget.
+   */
+  default Optional<Instant> startedAt() {
+    return Optional.empty();
+  }
 
   /** Whether it does so at present. */
   ScanStatus scanStatus();

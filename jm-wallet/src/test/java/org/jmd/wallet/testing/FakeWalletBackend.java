@@ -2,6 +2,7 @@ package org.jmd.wallet.testing;
 
 import fr.acinq.bitcoin.DeterministicWallet.ExtendedPublicKey;
 import fr.acinq.bitcoin.KeyPath;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,7 @@ public final class FakeWalletBackend implements WalletBackend, ForwardingChain {
   private final Map<String, BranchIndex> places = new HashMap<>();
   private final List<ScanFrom> scans = new ArrayList<>();
   private final Deque<ScanStatus> scanning = new ArrayDeque<>();
+  private Optional<Instant> startedAt = Optional.empty();
   private final Set<String> contradicted = ConcurrentHashMap.newKeySet();
 
   /** Watches nothing yet. */
@@ -228,6 +230,17 @@ public final class FakeWalletBackend implements WalletBackend, ForwardingChain {
   public synchronized void scan(List<ScanStatus> answers) {
     scanning.clear();
     scanning.addAll(answers);
+  }
+
+  /** Lets the node stop and start again: it forgets its search. */
+  public synchronized void restart(Instant now) {
+    scanning.clear();
+    startedAt = Optional.of(now);
+  }
+
+  @Override
+  public synchronized Optional<Instant> startedAt() {
+    return startedAt;
   }
 
   @Override

@@ -366,6 +366,11 @@ public final class BitcoindBackend implements WalletBackend, ForwardingChain {
   }
 
   @Override
+  public Optional<Instant> startedAt() {
+    return Optional.of(tasks.clock().instant().minus(chain.uptime()));
+  }
+
+  @Override
   public ScanStatus scanStatus() {
     return status(wallet().scanning());
   }

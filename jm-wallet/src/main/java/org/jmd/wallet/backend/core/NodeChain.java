@@ -47,6 +47,11 @@ final class NodeChain implements ChainSource {
     }
   }
 
+  /** How long the node has been running. */
+  Duration uptime() {
+    return Duration.ofSeconds(require("uptime").longValue());
+  }
+
   @Override
   public int tipHeight() {
     return require("getblockcount").intValue();

@@ -3,12 +3,14 @@ package org.jmd.wallet.backend.core;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,6 +173,17 @@ class BitcoindBackendIT {
       assertThat(backend.broadcast(new byte[] {1, 2, 3}))
           .isInstanceOf(BroadcastResult.Rejected.class);
       assertThat(backend.policyProblem(new byte[] {1, 2, 3})).isPresent();
+    }
+  }
+
+  @Test
+  void tellsSinceWhenTheNodeRuns() {
+    try (BitcoindBackend backend = backend()) {
+      Instant first = backend.startedAt().orElseThrow();
+      // The node counts whole seconds.
+      Instant now = Instant.now();
+      assertThat(first).isBetween(now.minus(Duration.ofHours(2)), now.plusSeconds(1));
+      assertThat(backend.startedAt().orElseThrow()).isCloseTo(first, within(2, ChronoUnit.SECONDS));
     }
   }
 
