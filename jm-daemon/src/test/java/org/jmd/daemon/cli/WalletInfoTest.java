@@ -99,16 +99,16 @@ class WalletInfoTest {
       String shown = wallet.reserveAddress(1, Branch.INTERNAL, "").address();
       String other = wallet.reserveAddress(0, Branch.INTERNAL, "").address();
       HistoryEntry.Role role = HistoryEntry.Role.MAKER;
+      String coinJoin = cli.pay(output, 30_000).txid();
       wallet
           .history()
           .append(
               HistoryEntry.coinJoin(role, 30_000, List.of("J5x"), 0, output, change, List.of(coin))
-                  .signedByMaker("11".repeat(32), 10, 0, 1));
-      wallet.history().confirm("11".repeat(32), 1);
+                  .signedByMaker(coinJoin, 10, 0, 1));
+      wallet.history().confirm(coinJoin, 1);
       wallet
           .history()
           .append(HistoryEntry.coinJoin(role, 30_000, List.of("J5y"), 0, shown, "", List.of(coin)));
-      cli.pay(output, 30_000);
       cli.pay(change, 20_000);
       cli.pay(other, 10_000);
       expected.put(deposit, "deposit");

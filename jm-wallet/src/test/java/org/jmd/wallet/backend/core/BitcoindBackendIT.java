@@ -438,11 +438,12 @@ class BitcoindBackendIT {
         Wallet wallet = open(backend)) {
       wallet.reserveAddress(0, Branch.EXTERNAL, "");
 
-      try (var files = Files.list(directory)) {
+      try (var files = Files.walk(directory).filter(file -> !file.equals(directory))) {
         assertThat(files.toList())
             .isNotEmpty()
             .allSatisfy(file ->
-                assertThat((int) Files.getAttribute(file, "unix:mode") & 0777).isEqualTo(0600));
+                assertThat((int) Files.getAttribute(file, "unix:mode") & 0777)
+                    .isEqualTo(Files.isDirectory(file) ? 0700 : 0600));
       }
     }
   }
