@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * mode 0700, no symbolic links, no {@code ..}. A write is whole or not at all, also after a crash:
  * the new content goes to a file beside the old one, reaches the disk, and takes its name; then the
  * directory reaches the disk. What a writer that was killed has left of that is removed by a later
- * write of the same file. Without POSIX permissions the file system's own protection applies. An
+ * write of any file in the same directory. Without POSIX permissions the file system's own protection applies. An
  * interrupt stops nothing here, because a task that is cancelled must still write down what it
  * leaves behind; so files are not accessed by channels, which an interrupt closes. Safe for use by
  * several threads; two writers of one file must hold a {@link FileLock}.
@@ -74,6 +75,10 @@ public final class PrivateFiles {
   private static final Duration LEFT_OVER = Duration.ofMinutes(1);
 
   private static final String SUFFIX = ".tmp";
+
+  /** Names that {@link #write} makes, whatever the file, and that nothing else here has. */
+  private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9]+\\.tmp");
+
   private static final Set<PosixFilePermission> FILE_MODE =
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY_MODE =
@@ -139,7 +144,7 @@ public final class PrivateFiles {
     probe.before(Step.CREATE, path);
     String prefix = "." + path.getFileName() + ".";
     Path temporary = Files.createTempFile(directory, prefix, SUFFIX, attributes(FILE_MODE));
-    removeLeftOvers(temporary, prefix);
+    removeLeftOvers(temporary);
     boolean renamed = false;
     try {
       try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
@@ -162,9 +167,9 @@ public final class PrivateFiles {
   }
 
   /** Only tidies up, so a failure is not the caller's. */
-  private static void removeLeftOvers(Path fresh, String prefix) {
+  private static void removeLeftOvers(Path fresh) {
     try (DirectoryStream<Path> siblings =
-        Files.newDirectoryStream(parent(fresh), p -> isTemporary(p, prefix))) {
+        Files.newDirectoryStream(parent(fresh), PrivateFiles::isTemporary)) {
       Instant limit = Files.getLastModifiedTime(fresh).toInstant().minus(LEFT_OVER);
       for (Path sibling : siblings) {
         if (Files.getLastModifiedTime(sibling, LinkOption.NOFOLLOW_LINKS)
@@ -178,9 +183,8 @@ public final class PrivateFiles {
     }
   }
 
-  private static boolean isTemporary(Path path, String prefix) {
-    String name = path.getFileName().toString();
-    return name.startsWith(prefix) && name.endsWith(SUFFIX);
+  private static boolean isTemporary(Path path) {
+    return TEMPORARY.matcher(path.getFileName().toString()).matches();
   }
 
   private void put(byte[] content, OutputStream out, Path path) throws IOException {

@@ -177,7 +177,7 @@ final class Aftermath {
         : Ledger.Stage.SIGNED;
   }
 
-  /** Writes every file once, later; after that nothing may be left of the dead. */
+  /** Writes into every directory once, later; after that nothing may be left of the dead. */
   private void goOn() throws IOException {
     rounds++;
     for (Path path : temporary(all())) {
@@ -204,6 +204,7 @@ final class Aftermath {
       MetaSidecar sidecar = new MetaSidecar(files, CrashVictim.sidecar(directory, victim));
       sidecar.recordCreationHeight(sidecar.creationHeight().orElse(0));
     }
+    files.write(directory.resolve("state").resolve("aftermath"), new byte[0]);
     assertThat(temporary(all())).isEmpty();
   }
 }

@@ -61,7 +61,7 @@ class ForeignFilesFuzzTest {
     try {
       sidecar(fresh, content);
     } finally {
-      for (String name : List.of("w.mnemonic.meta", "w.mnemonic")) {
+      for (String name : List.of("w.mnemonic.meta", "w.mnemonic.meta.lock")) {
         Files.deleteIfExists(fresh.resolve(name));
       }
       Files.delete(fresh);

@@ -114,7 +114,9 @@ class PrivateFilesTest {
     Path left = Files.write(directory.resolve(".file.123.tmp"), OLD);
     Files.setLastModifiedTime(left, FileTime.from(Instant.now().minusSeconds(90)));
     Path live = Files.write(directory.resolve(".file.456.tmp"), OLD);
-    Path foreign = Files.write(directory.resolve(".other.789.tmp"), OLD);
+    Path leftOfOther = Files.write(directory.resolve(".other.789.tmp"), OLD);
+    Files.setLastModifiedTime(leftOfOther, FileTime.from(Instant.EPOCH));
+    Path foreign = Files.write(directory.resolve("other.789.tmp"), OLD);
     Files.setLastModifiedTime(foreign, FileTime.from(Instant.EPOCH));
 
     files.write(file, NEW);
