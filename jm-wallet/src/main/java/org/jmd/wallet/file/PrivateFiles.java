@@ -34,10 +34,10 @@ import org.slf4j.LoggerFactory;
  * mode 0700, no symbolic links, no {@code ..}. A write is whole or not at all, also after a crash:
  * the new content goes to a file beside the old one, reaches the disk, and takes its name; then the
  * directory reaches the disk. What a writer that was killed has left of that is removed by a later
- * write of any file in the same directory. Without POSIX permissions the file system's own protection applies. An
- * interrupt stops nothing here, because a task that is cancelled must still write down what it
- * leaves behind; so files are not accessed by channels, which an interrupt closes. Safe for use by
- * several threads; two writers of one file must hold a {@link FileLock}.
+ * write of any file in the same directory. Without POSIX permissions the file system's own
+ * protection applies. An interrupt stops nothing here, because a task that is cancelled must still
+ * write down what it leaves behind; so files are not accessed by channels, which an interrupt
+ * closes. Safe for use by several threads; two writers of one file must hold a {@link FileLock}.
  */
 public final class PrivateFiles {
   /** What a write does, in this order; tests let it fail before any of them. */
