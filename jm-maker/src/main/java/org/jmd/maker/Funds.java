@@ -21,6 +21,15 @@ interface Funds {
   /** Looks at the chain again. */
   void sync();
 
+  /**
+   * Whether a block or a transaction of the wallet has come since the last {@link #sync}; costs far
+   * less.
+   */
+  boolean isOutdated();
+
+  /** Coins of mixdepth 0 that could be shown to takers and do not come from CoinJoins of ours. */
+  int looseDeposits();
+
   /** Looks after CoinJoins whose outcome is open. */
   void followUp();
 

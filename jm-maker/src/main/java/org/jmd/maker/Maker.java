@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.net.Ticks;
@@ -24,6 +26,7 @@ public final class Maker implements Service {
   private static final Duration FOLLOW_UP = Duration.ofMinutes(1);
   private static final Duration FUNDS_RETRY = Duration.ofSeconds(10);
   private static final int FUNDS_RETRIES = 30;
+  private static final Duration WATCH = Duration.ofSeconds(30);
   private static final Duration SESSIONS_GRACE = Duration.ofMillis(1_500);
 
   private final MakerSettings settings;
@@ -35,12 +38,16 @@ public final class Maker implements Service {
   private final SignedRounds rounds;
   private final SessionTable sessions;
   private final Dispatcher dispatcher;
+  private final BondWatch bond;
+  private final Optional<BondSelfCheck> selfCheck;
 
   /** Guarded by {@code this}, as are the fields below. */
   private MakerState state = new MakerState.Created();
 
   private Optional<OwnNicks.Registration> registration = Optional.empty();
   private final List<Task> background = new ArrayList<>();
+  private Consumer<MakerState.Failed> failureListener = _ -> {};
+  private Optional<Task> ending = Optional.empty();
 
   /** A maker on a wallet; {@link #start} starts it. */
   public Maker(MakerSettings settings, MakerWorld world) {
@@ -75,6 +82,13 @@ public final class Maker implements Service {
             ports.blacklist(),
             book,
             nick -> ports.own().filter(own -> own.isOwn(nick)).isPresent());
+    this.bond = new BondWatch(ports.bonds(), ports.funds(), log);
+    this.selfCheck =
+        ports
+            .onlookers()
+            .map(o ->
+                new BondSelfCheck(
+                    o, ports.channel(), ports.funds().chain(), tasks, ports.entropy(), log));
     this.dispatcher =
         new Dispatcher(
             nick(),
@@ -115,9 +129,28 @@ public final class Maker implements Service {
     return sessions.size();
   }
 
+  /** What takers are told of a fidelity bond. */
+  public BondStatus bond() {
+    return bond.status();
+  }
+
+  /** Where the bond was seen from outside, as of the last look. */
+  public BondVisibility bondVisibility() {
+    return selfCheck.map(BondSelfCheck::visibility).orElse(BondVisibility.UNKNOWN);
+  }
+
   /**
-   * Looks at the wallet and announces offers. If there is nothing to offer the maker waits for
-   * funds in the background for a while; see {@link #state}.
+   * Names whoever is to be told if the maker gives up. It is called at most once, on any thread,
+   * and must not wait; {@link #stop} is still to be called after it.
+   */
+  public synchronized void onFailure(Consumer<MakerState.Failed> listener) {
+    failureListener = listener;
+  }
+
+  /**
+   * Looks at the wallet and announces offers. A bond that is meant to be announced and cannot be
+   * makes it give up at once. If there is nothing to offer the maker waits for funds in the
+   * background for a while; see {@link #state}.
    *
    * @throws ChainUnavailableException if the wallet cannot be synchronised
    * @throws WalletStorageException if the wallet's files cannot be read
@@ -127,6 +160,9 @@ public final class Maker implements Service {
   public void start() {
     settings.offers().forEach(t -> t.fingerprintWarning().ifPresent(log::fingerprintable));
     ports.funds().sync();
+    if (!isBondFit()) {
+      return;
+    }
     List<String> problems = announcer.makeOffers();
     if (problems.isEmpty()) {
       open();
@@ -151,19 +187,26 @@ public final class Maker implements Service {
       log.nothingToOffer(problems, attempt, FUNDS_RETRIES);
     }
     log.gaveUp(problems);
-    setState(new MakerState.Failed("nothing to offer; fund the wallet: " + problems));
+    fail(MakerState.Cause.FUNDS, "nothing to offer; fund the wallet: " + problems);
   }
 
   private void open() {
     register();
-    setState(new MakerState.Running());
+    if (!setState(new MakerState.Running())) {
+      leave();
+      return;
+    }
     log.started(nick());
     log.offersInForce(book.current());
     launch("maker", dispatcher::run);
     launch("maker-rescan", this::rescan);
+    launch("maker-watch", this::watch);
     launch("maker-pending", this::followUp);
+    if (bond.isAnnounced()) {
+      selfCheck.ifPresent(check -> launch("maker-self-check", check::run));
+    }
     ports.channel().open(dispatcher);
-    if (state() instanceof MakerState.Stopped) {
+    if (isOver()) {
       // Stopped meanwhile, before there was anything to close.
       leave();
     }
@@ -178,10 +221,17 @@ public final class Maker implements Service {
     }
   }
 
-  private synchronized void setState(MakerState next) {
-    if (!(state instanceof MakerState.Stopped)) {
-      state = next;
+  /** Whether the maker has not ended already. */
+  private synchronized boolean setState(MakerState next) {
+    if (isOver()) {
+      return false;
     }
+    state = next;
+    return true;
+  }
+
+  private synchronized boolean isOver() {
+    return state instanceof MakerState.Stopped || state instanceof MakerState.Failed;
   }
 
   /** A body that ends when it is cancelled. */
@@ -191,7 +241,7 @@ public final class Maker implements Service {
   }
 
   private synchronized void launch(String name, Body body) {
-    if (state instanceof MakerState.Stopped) {
+    if (isOver()) {
       return;
     }
     background.removeIf(Task::isDone);
@@ -217,6 +267,25 @@ public final class Maker implements Service {
     }
   }
 
+  /** Deposits, spends and blocks need no rescan to be noticed. */
+  private void watch() throws InterruptedException {
+    while (true) {
+      tasks.sleep(WATCH);
+      if (isWalletOutdated()) {
+        lookAtWallet();
+      }
+    }
+  }
+
+  private boolean isWalletOutdated() {
+    try {
+      return ports.funds().isOutdated();
+    } catch (ChainUnavailableException _) {
+      // The next rescan says so; a line every half minute would help nobody.
+      return false;
+    }
+  }
+
   private void followUp() throws InterruptedException {
     while (true) {
       guarded(() -> {
@@ -235,10 +304,22 @@ public final class Maker implements Service {
   }
 
   private <T> Optional<T> afterSync(Supplier<T> step) {
-    return guarded(() -> {
-      ports.funds().sync();
-      return step.get();
+    return guarded(
+            () -> {
+              ports.funds().sync();
+              return isBondFit() ? Optional.of(step.get()) : Optional.<T>empty();
+            })
+        .flatMap(Function.identity());
+  }
+
+  /** Ends the maker if its bond cannot be announced (any more). */
+  private boolean isBondFit() {
+    Optional<String> problem = bond.check();
+    problem.ifPresent(reason -> {
+      log.bondUnusable(reason);
+      fail(MakerState.Cause.BOND, reason);
     });
+    return problem.isEmpty();
   }
 
   /** Node and disk may fail for a while; the next look at the wallet is never far. */
@@ -279,16 +360,48 @@ public final class Maker implements Service {
 
   // ---- the end
 
+  /** Ends everything, as {@link #stop} does, but by itself. */
+  private void fail(MakerState.Cause cause, String reason) {
+    MakerState.Failed failed = new MakerState.Failed(cause, reason);
+    List<Task> running;
+    Consumer<MakerState.Failed> listener;
+    synchronized (this) {
+      if (!setState(failed)) {
+        return;
+      }
+      running = List.copyOf(background);
+      listener = failureListener;
+      // Not among the tasks that it cancels, one of which has called this.
+      ending = Optional.of(tasks.start("maker-failed", () -> end(running, SESSIONS_GRACE)));
+    }
+    listener.accept(failed);
+  }
+
   @Override
   public void stop(Duration limit) {
     List<Task> running;
+    Optional<Task> failing;
     synchronized (this) {
       if (state instanceof MakerState.Stopped) {
         return;
       }
       state = new MakerState.Stopped();
       running = List.copyOf(background);
+      failing = ending;
     }
+    if (failing.isEmpty()) {
+      end(running, limit);
+      return;
+    }
+    try {
+      failing.get().await(limit);
+    } catch (InterruptedException _) {
+      // Whoever stops us is in a hurry; what ends already goes on ending.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end(List<Task> running, Duration limit) {
     dispatcher.close();
     announcer.close();
     running.forEach(Task::cancel);
@@ -305,6 +418,7 @@ public final class Maker implements Service {
 
   private void leave() {
     ports.channel().close();
+    ports.bonds().close();
     synchronized (this) {
       registration.ifPresent(OwnNicks.Registration::close);
     }

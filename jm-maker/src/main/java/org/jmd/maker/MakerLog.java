@@ -98,6 +98,42 @@ public final class MakerLog {
     log.error("no offer could be made; fund the wallet and start again: {}", problems);
   }
 
+  void bondAnnounced(BondStatus.Announced bond) {
+    log.info(
+        "fidelity bond {} is announced to takers who ask: value {}, locked until {}, certificate"
+            + " valid up to block {}",
+        bond.address(),
+        bond.value(),
+        Instant.ofEpochSecond(bond.locktime()),
+        bond.expiryHeight());
+  }
+
+  void bondWarning(String warning) {
+    log.warn("{}", warning);
+  }
+
+  void bondUnusable(String reason) {
+    log.error("the maker stops: {}", reason);
+  }
+
+  void depositsBesideBond(int coins) {
+    log.warn(
+        "{} coins in mixdepth 0 do not come from CoinJoins of this wallet: takers who see them link"
+            + " them with the fidelity bond; move them on by a CoinJoin as taker, or freeze them",
+        coins);
+  }
+
+  void bondSeen(BondVisibility.Sighting sighting) {
+    switch (sighting.outcome()) {
+      case VISIBLE -> log.info("fidelity bond is visible on directory {}", sighting.directory());
+      case NO_PROOF, INVALID_PROOF, NO_ANSWER, UNREACHABLE ->
+          log.warn(
+              "fidelity bond is not visible on directory {}: {}",
+              sighting.directory(),
+              sighting.detail());
+    }
+  }
+
   void offersInForce(List<Offer> offers) {
     log.info("offers: {}", offers.stream().map(Offer::wireText).toList());
   }

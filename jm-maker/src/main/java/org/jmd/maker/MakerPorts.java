@@ -12,6 +12,7 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  *
  * @param channel with a nick of its own, not yet opened; the maker closes it
  * @param own the nicks of this installation
+ * @param onlookers to see the bond from outside; empty does not look
  */
 record MakerPorts(
     Funds funds,
@@ -22,4 +23,19 @@ record MakerPorts(
     Optional<OwnNicks> own,
     BondSource bonds,
     CommitmentGossiper gossiper,
-    MakerLog log) {}
+    Optional<Onlookers> onlookers,
+    MakerLog log) {
+
+  MakerPorts(
+      Funds funds,
+      CommitmentBlacklist blacklist,
+      MessageChannel channel,
+      Tasks tasks,
+      Entropy entropy,
+      Optional<OwnNicks> own,
+      BondSource bonds,
+      CommitmentGossiper gossiper,
+      MakerLog log) {
+    this(funds, blacklist, channel, tasks, entropy, own, bonds, gossiper, Optional.empty(), log);
+  }
+}

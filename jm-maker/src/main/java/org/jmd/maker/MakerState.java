@@ -20,9 +20,18 @@ public sealed interface MakerState {
   /**
    * Gave up; the service must be started anew.
    *
+   * @param cause what kind of failure
    * @param reason for the operator, with what to do
    */
-  record Failed(String reason) implements MakerState {}
+  record Failed(Cause cause, String reason) implements MakerState {}
+
+  /** Why a maker gives up. */
+  enum Cause {
+    /** There was nothing to offer for too long. */
+    FUNDS,
+    /** The fidelity bond cannot be announced (any more). */
+    BOND
+  }
 
   /** Stopped on request. */
   record Stopped() implements MakerState {}

@@ -15,8 +15,9 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  * @param blacklist shared by everything that uses the data directory
  * @param channel with a nick of its own, not yet opened; the maker closes it
  * @param own the nicks of this installation, to which the maker adds its own (coinjoin.md 1.20)
- * @param bonds proves a fidelity bond
+ * @param bonds proves a fidelity bond; the maker closes it
  * @param gossiper publishes used commitments
+ * @param onlookers look at the bond from outside; empty does not look
  */
 public record MakerWorld(
     Wallet wallet,
@@ -26,7 +27,8 @@ public record MakerWorld(
     Entropy entropy,
     Optional<OwnNicks> own,
     BondSource bonds,
-    CommitmentGossiper gossiper) {
+    CommitmentGossiper gossiper,
+    Optional<Onlookers> onlookers) {
 
   /** A maker without bond and gossip, alone in its installation. */
   public MakerWorld(
@@ -43,23 +45,31 @@ public record MakerWorld(
         entropy,
         Optional.empty(),
         BondSource.NONE,
-        CommitmentGossiper.NONE);
+        CommitmentGossiper.NONE,
+        Optional.empty());
   }
 
   /** The same in an installation with other roles. */
   public MakerWorld withOwnNicks(OwnNicks nicks) {
     return new MakerWorld(
-        wallet, blacklist, channel, tasks, entropy, Optional.of(nicks), bonds, gossiper);
+        wallet, blacklist, channel, tasks, entropy, Optional.of(nicks), bonds, gossiper, onlookers);
   }
 
   /** The same with a bond. */
   public MakerWorld withBonds(BondSource other) {
-    return new MakerWorld(wallet, blacklist, channel, tasks, entropy, own, other, gossiper);
+    return new MakerWorld(
+        wallet, blacklist, channel, tasks, entropy, own, other, gossiper, onlookers);
   }
 
   /** The same with a publisher of commitments. */
   public MakerWorld withGossiper(CommitmentGossiper other) {
-    return new MakerWorld(wallet, blacklist, channel, tasks, entropy, own, bonds, other);
+    return new MakerWorld(wallet, blacklist, channel, tasks, entropy, own, bonds, other, onlookers);
+  }
+
+  /** The same with a look at the bond from outside now and then. */
+  public MakerWorld withOnlookers(Onlookers strangers) {
+    return new MakerWorld(
+        wallet, blacklist, channel, tasks, entropy, own, bonds, gossiper, Optional.of(strangers));
   }
 
   MakerPorts ports(MakerSettings settings) {
@@ -73,6 +83,7 @@ public record MakerWorld(
         own,
         bonds,
         gossiper,
+        onlookers,
         log);
   }
 }

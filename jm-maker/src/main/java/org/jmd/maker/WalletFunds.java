@@ -77,6 +77,21 @@ final class WalletFunds implements Funds {
   }
 
   @Override
+  public boolean isOutdated() {
+    return wallet.isOutdated();
+  }
+
+  @Override
+  public int looseDeposits() {
+    // Asked as if nothing were allowed: the allowance does not make the past of a coin better.
+    return switch (wallet.makerMergeRule(0, false)) {
+      case MergeRule.Free() -> 0;
+      case MergeRule.Restricted(Predicate<Coin> mergeable) ->
+          (int) eligible(0).stream().filter(mergeable.negate()).count();
+    };
+  }
+
+  @Override
   public void followUp() {
     monitor.check();
   }

@@ -49,7 +49,9 @@ final class FakeFunds implements Funds {
   boolean historyFails;
   boolean signerFails;
   boolean needsMetadata;
+  int looseDeposits;
   int syncs;
+  private Object synced = List.of();
   Runnable beforeStake = () -> {};
   Runnable beforeRecord = () -> {};
 
@@ -102,7 +104,23 @@ final class FakeFunds implements Funds {
   @Override
   public void sync() {
     syncs++;
-    chain.tipHeight();
+    synced = glance();
+  }
+
+  private Object glance() {
+    return List.of(
+        chain.tipHeight(),
+        coins.keySet().stream().filter(c -> chain.utxo(c).isPresent()).collect(Collectors.toSet()));
+  }
+
+  @Override
+  public boolean isOutdated() {
+    return !glance().equals(synced);
+  }
+
+  @Override
+  public int looseDeposits() {
+    return looseDeposits;
   }
 
   @Override

@@ -68,6 +68,15 @@ final class MakerRig {
   }
 
   MakerRig(Path directory, MakerSettings settings, long... coinSats) {
+    this(directory, settings, BondSource.NONE, Optional.empty(), coinSats);
+  }
+
+  private MakerRig(
+      Path directory,
+      MakerSettings settings,
+      BondSource bonds,
+      Optional<Onlookers> onlookers,
+      long... coinSats) {
     this.ownNicks = new OwnNicks(directory.resolve("state"), time.clock());
     this.blacklist =
         new CommitmentBlacklist(new PrivateFiles(disk), directory, 1_000, entropy.split());
@@ -75,10 +84,21 @@ final class MakerRig {
     for (int i = 0; i < coinSats.length; i++) {
       funds.fund(i, coinSats[i]);
     }
-    this.maker = maker(settings, time);
+    this.maker = maker(settings, bonds, onlookers, time);
   }
 
-  private Maker maker(MakerSettings settings, Tasks tasks) {
+  /** A maker with a bond. */
+  MakerRig(Path directory, BondSource bonds) {
+    this(directory, bonds, Optional.empty());
+  }
+
+  /** A maker with a bond that looks at it from outside. */
+  MakerRig(Path directory, BondSource bonds, Optional<Onlookers> onlookers) {
+    this(directory, SETTINGS, bonds, onlookers, COIN_SATS, COIN_SATS);
+  }
+
+  private Maker maker(
+      MakerSettings settings, BondSource bonds, Optional<Onlookers> onlookers, Tasks tasks) {
     return new Maker(
         settings,
         new MakerPorts(
@@ -88,8 +108,9 @@ final class MakerRig {
             tasks,
             entropy,
             Optional.of(ownNicks),
-            BondSource.NONE,
+            bonds,
             gossip,
+            onlookers,
             new MakerLog(tasks.clock())));
   }
 

@@ -202,6 +202,16 @@ class MakerTranscriptVectorTest {
     public void sync() {}
 
     @Override
+    public boolean isOutdated() {
+      return false;
+    }
+
+    @Override
+    public int looseDeposits() {
+      return 0;
+    }
+
+    @Override
     public void followUp() {}
 
     @Override

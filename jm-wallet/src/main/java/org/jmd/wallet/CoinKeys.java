@@ -1,6 +1,9 @@
 package org.jmd.wallet;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jmd.core.bond.BondCertificate;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.BitcoinMessage;
 import org.jmd.core.crypto.Podle;
@@ -14,6 +17,7 @@ import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.SignatureBlob;
 import org.jmd.core.tx.Tx;
+import org.jmd.wallet.bond.RegisteredBond;
 import org.jmd.wallet.keys.Branch;
 import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.keys.KeyPath;
@@ -65,6 +69,28 @@ final class CoinKeys {
       byte[] script = keys.bond(new Timenumber(path.index())).bytes();
       return signer.signBond(tx, spent(coin), script, key);
     }
+  }
+
+  /** Empty if the key of the bond is not this wallet's. */
+  Optional<BondCertificate> certify(RegisteredBond bond, PublicKey certKey, int expiry) {
+    return bondPath(bond)
+        .map(path -> {
+          try (SecretBytes key = keys.privateKey(path)) {
+            return BondCertificate.sign(key, certKey, expiry);
+          }
+        });
+  }
+
+  private Optional<KeyPath> bondPath(RegisteredBond bond) {
+    return Stream.concat(
+            KeyPath.tryParse(bond.path().split(":", 2)[0]).stream(),
+            Timenumber.ofLocktime(bond.locktime()).map(keys::bondPath).stream())
+        .filter(path ->
+            path.branch() == Branch.BOND
+                && path.coinType() == keys.network().coinType()
+                && path.mixdepth() < keys.mixdepthCount())
+        .filter(path -> bond.key().filter(keys.publicKey(path)::equals).isPresent())
+        .findFirst();
   }
 
   private static PrevOut spent(Coin coin) {

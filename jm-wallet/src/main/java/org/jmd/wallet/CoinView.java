@@ -37,6 +37,7 @@ final class CoinView {
   private final AddressOrigins origins;
   private final Set<String> foreign = new HashSet<>();
   private volatile Optional<Snapshot> snapshot = Optional.empty();
+  private volatile int syncedHeight = -1;
 
   /** What the last sync saw. */
   record Snapshot(List<Coin> coins, Set<String> usedAddresses, Set<String> heldAddresses) {
@@ -87,6 +88,21 @@ final class CoinView {
     origins.note(snapshot().coins());
   }
 
+  /** Whether the chain, or what is unspent of ours, is not what the last sync saw. */
+  boolean isOutdated() {
+    if (backend.tipHeight() != syncedHeight) {
+      return true;
+    }
+    Set<OutPoint> seen =
+        snapshot().coins().stream().map(Coin::outPoint).collect(Collectors.toUnmodifiableSet());
+    Set<OutPoint> present =
+        backend.unspent().stream()
+            .filter(output -> book.find(output.script()).isPresent())
+            .map(WalletOutput::outPoint)
+            .collect(Collectors.toUnmodifiableSet());
+    return !present.equals(seen);
+  }
+
   /** Which scripts are ours. */
   AddressBook book() {
     return book;
@@ -106,6 +122,8 @@ final class CoinView {
   private void refresh() {
     // Asked first: what a search finds while the coins are listed must not count as missing.
     boolean complete = watching.isComplete();
+    // A block that comes meanwhile makes one sync more than needed, never one less.
+    syncedHeight = backend.tipHeight();
     List<WalletOutput> outputs = backend.unspent();
     Set<String> used = Set.copyOf(backend.usedAddresses());
     locate(outputs, used);

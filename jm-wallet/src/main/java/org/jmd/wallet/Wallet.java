@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jmd.core.bond.BondCertificate;
 import org.jmd.core.chain.ChainSource;
 import org.jmd.core.crypto.PodleProof;
 import org.jmd.core.crypto.PublicKey;
@@ -23,6 +24,7 @@ import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jmd.wallet.backend.WalletTransaction;
 import org.jmd.wallet.bond.BondRegistry;
+import org.jmd.wallet.bond.RegisteredBond;
 import org.jmd.wallet.coins.MergeRule;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.history.History;
@@ -165,6 +167,17 @@ public final class Wallet implements AutoCloseable {
   }
 
   /**
+   * Permits a key to prove one of the wallet's bonds (protocol.md 7.5).
+   *
+   * @param expiry last valid period of 2016 blocks
+   * @return empty if the key of the bond is elsewhere: only its owner can sign then
+   * @throws IllegalStateException after {@link #close}
+   */
+  public Optional<BondCertificate> certify(RegisteredBond bond, PublicKey certKey, int expiry) {
+    return coinKeys.certify(bond, certKey, expiry);
+  }
+
+  /**
    * Watches the address of a bond that was made just now. {@link #sync} watches every registered
    * bond, but looks through old blocks for those that it does not know.
    */
@@ -217,6 +230,14 @@ public final class Wallet implements AutoCloseable {
   /** Asks the backend for coins and used addresses; the first time also makes it watch them. */
   public void sync() {
     view.sync();
+  }
+
+  /**
+   * Whether a block, or a transaction that pays or spends its coins, has come since the last {@link
+   * #sync}. Asks the backend two questions and notes nothing.
+   */
+  public boolean isOutdated() {
+    return view.isOutdated();
   }
 
   /** The coins that the last sync saw, with what is noted about them at this moment. */

@@ -463,6 +463,33 @@ public final class ConfigKeys {
       ConfigKey.of(
           "maker", "no_fidelity_bond", ValueType.bool(), false, "do not announce a fidelity bond");
 
+  /** The coin of the bond to announce; unset takes the most valuable one. */
+  public static final ConfigKey<String> MAKER_BOND =
+      ConfigKey.optional(
+          "maker",
+          "selected_fidelity_bond",
+          ValueType.text("TXID:VOUT", text -> text.matches("[0-9a-fA-F]{64}[:,][0-9]{1,10}")),
+          "coin of the bond to announce; unset takes the most valuable one");
+
+  /** Only bonds locked until one of these times may be announced; none allows all. */
+  public static final ConfigKey<List<String>> MAKER_BOND_LOCKTIMES =
+      ConfigKey.of(
+          "maker",
+          "fidelity_bond_locktimes",
+          ValueType.list(
+              "YYYY-MM or seconds since 1970",
+              text -> text.matches("[0-9]{4}-[0-9]{2}(-01)?|[0-9]{5,10}")),
+          List.of(),
+          "only bonds locked until one of these times may be announced; none allows all");
+
+  /** Only the wallet's own bond of that month may be announced, counted from January 2020. */
+  public static final ConfigKey<Integer> MAKER_BOND_INDEX =
+      ConfigKey.optional(
+          "maker",
+          "fidelity_bond_index",
+          ValueType.integer(0, 959),
+          "only the wallet's own bond of that month may be announced, counted from January 2020");
+
   /** Makers per CoinJoin; unset draws 8..10. */
   public static final ConfigKey<Integer> TAKER_COUNTERPARTIES =
       ConfigKey.optional(
@@ -863,6 +890,9 @@ public final class ConfigKeys {
           MAKER_ONION_HOST,
           MAKER_STARTUP_TIMEOUT,
           MAKER_BONDLESS,
+          MAKER_BOND,
+          MAKER_BOND_LOCKTIMES,
+          MAKER_BOND_INDEX,
           TAKER_COUNTERPARTIES,
           TAKER_MINIMUM,
           TAKER_REPLACEMENTS,

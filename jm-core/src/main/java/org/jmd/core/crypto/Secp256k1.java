@@ -20,6 +20,17 @@ public interface Secp256k1 {
   /** Whether the octets are a private key: 32 bytes, {@code 1..n-1}. */
   boolean isValidSecret(SecretBytes secret);
 
+  /** A fresh private key, which the caller closes. */
+  default SecretBytes randomSecret(Entropy entropy) {
+    while (true) {
+      SecretBytes candidate = SecretBytes.owning(entropy.bytes(SCALAR_LENGTH));
+      if (isValidSecret(candidate)) {
+        return candidate;
+      }
+      candidate.close();
+    }
+  }
+
   /**
    * The public key of a private key.
    *

@@ -85,6 +85,21 @@ public record ChannelSettings(
     return with(where, features, Optional.of(bind), hostPortPeers, nickAuthMode, directoryIds);
   }
 
+  /** The same on that directory only. */
+  public ChannelSettings onlyAt(Endpoint directory) {
+    return new ChannelSettings(
+        network,
+        List.of(directory),
+        location,
+        features,
+        listen,
+        hostPortPeers,
+        answersEverywhere,
+        duplicates,
+        nickAuthMode,
+        directoryIds);
+  }
+
   /** The same with other advertised features. */
   public ChannelSettings withFeatures(Features advertised) {
     return with(location, advertised, listen, hostPortPeers, nickAuthMode, directoryIds);

@@ -36,12 +36,7 @@ public final class NickIdentity implements AutoCloseable {
 
   /** A fresh identity. */
   public static NickIdentity create(Entropy entropy) {
-    while (true) {
-      SecretBytes candidate = SecretBytes.owning(entropy.bytes(Secp256k1.SCALAR_LENGTH));
-      if (Secp256k1.nativeCurve().isValidSecret(candidate)) {
-        return new NickIdentity(candidate);
-      }
-    }
+    return new NickIdentity(Secp256k1.nativeCurve().randomSecret(entropy));
   }
 
   /**

@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  jmd bond generate-hot-keypair --bond-address bc1q...")
 final class BondGenerateHotKeypair implements Callable<Integer> {
-  private static final int KEY_LENGTH = 32;
-
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin WalletChoice choice = new WalletChoice();
@@ -55,7 +53,7 @@ final class BondGenerateHotKeypair implements Callable<Integer> {
     Config config = common.load(invocation.environment());
     Logging.configure(config);
     ProcessHardening.apply();
-    try (SecretBytes secret = privateKey()) {
+    try (SecretBytes secret = Secp256k1.nativeCurve().randomSecret(Entropy.system())) {
       PublicKey key = Secp256k1.nativeCurve().publicKey(secret);
       Path stored = store(config, key, secret);
       json.output(invocation)
@@ -63,16 +61,6 @@ final class BondGenerateHotKeypair implements Callable<Integer> {
       invocation.terminal().err().println("private key stored in " + stored);
     }
     return ExitCode.OK;
-  }
-
-  private static SecretBytes privateKey() {
-    while (true) {
-      SecretBytes secret = SecretBytes.owning(Entropy.system().bytes(KEY_LENGTH));
-      if (Secp256k1.nativeCurve().isValidSecret(secret)) {
-        return secret;
-      }
-      secret.close();
-    }
   }
 
   private Path store(Config config, PublicKey key, SecretBytes secret) {

@@ -20,6 +20,9 @@ public final class ExitCode {
    */
   public static final int WALLET = 3;
 
+  /** Of the maker: its fidelity bond cannot be announced, or not any more. */
+  public static final int BOND = 4;
+
   /** A bug. */
   public static final int BUG = 70;
 
@@ -38,6 +41,7 @@ public final class ExitCode {
         "Wrong arguments or configuration; a question that the backend cannot answer;"
             + " verify-password of a file without a password.");
     meanings.put(WALLET, "Of maker and taker: the wallet file cannot be opened.");
+    meanings.put(BOND, "Of maker: the fidelity bond cannot be announced (any more).");
     meanings.put(BUG, "A bug: please report it.");
     meanings.put(INTERRUPTED, "Stopped by Ctrl-C.");
     return meanings;

@@ -1,8 +1,10 @@
 package org.jmd.daemon.cli;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKeys;
@@ -12,6 +14,7 @@ import org.jmd.daemon.suite.MakerWiring;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.RunningMaker;
 import org.jmd.daemon.suite.ServiceRunner;
+import org.jmd.maker.MakerState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,6 +80,29 @@ final class MakerCommand implements Callable<Integer> {
       description = "Port that listens for direct connections.")
   @Nullable Integer servingPort;
 
+  @Option(
+      names = {"-B", "--fidelity-bond"},
+      paramLabel = "TXID:VOUT",
+      description = "Announce the bond with that coin (default: the most valuable one).")
+  @Nullable String bond;
+
+  @Option(
+      names = {"-L", "--fidelity-bond-locktime"},
+      paramLabel = "MONTH",
+      description =
+          "Announce only a bond locked until then: YYYY-MM or seconds since 1970; repeatable.")
+  List<String> bondLocktimes = List.of();
+
+  @Option(
+      names = {"-I", "--fidelity-bond-index"},
+      paramLabel = "N",
+      description =
+          "Announce only the bond of the Nth month from 2020-01 (or FIDELITY_BOND_INDEX).")
+  @Nullable Integer bondIndex;
+
+  @Option(names = "--no-fidelity-bond", description = "Offer without a fidelity bond.")
+  boolean bondless;
+
   MakerCommand(Invocation invocation) {
     this.invocation = invocation;
   }
@@ -89,12 +115,32 @@ final class MakerCommand implements Callable<Integer> {
     // Contradictions are told before a password is asked for or the node is troubled.
     Contradictions.reported(() -> {
       ChannelWiring.maker(config);
+      MakerWiring.bond(config);
       return MakerWiring.settings(config);
     });
     OpenWallet wallet = walletOptions.open(invocation, common, config);
     RunningMaker maker = RunningMaker.create(wallet, config);
-    ServiceRunner.run(maker.service(), new CountDownLatch(1), maker::close);
+    CountDownLatch finished = new CountDownLatch(1);
+    AtomicReference<MakerState.@Nullable Failed> failure = new AtomicReference<>();
+    maker
+        .service()
+        .onFailure(failed -> {
+          failure.set(failed);
+          finished.countDown();
+        });
+    ServiceRunner.run(maker.service(), finished, maker::close);
+    MakerState.Failed failed = failure.get();
+    if (failed != null) {
+      throw new CommandFailed(exitCode(failed.cause()), failed.reason());
+    }
     return ExitCode.OK;
+  }
+
+  private static int exitCode(MakerState.Cause cause) {
+    return switch (cause) {
+      case FUNDS -> ExitCode.FAILED;
+      case BOND -> ExitCode.BOND;
+    };
   }
 
   private Config config() throws ConfigException {
@@ -122,6 +168,12 @@ final class MakerCommand implements Callable<Integer> {
         .set(
             ConfigKeys.MAKER_MERGE,
             merge == null ? invocation.environment().get("MERGE_ALGORITHM") : merge)
+        .set(ConfigKeys.MAKER_BONDLESS, bondless ? "true" : null)
+        .set(ConfigKeys.MAKER_BOND, bond)
+        .setList(ConfigKeys.MAKER_BOND_LOCKTIMES, bondLocktimes)
+        .set(
+            ConfigKeys.MAKER_BOND_INDEX,
+            bondIndex == null ? invocation.environment().get("FIDELITY_BOND_INDEX") : bondIndex)
         .set(ConfigKeys.MAKER_SERVING_HOST, servingHost)
         .set(ConfigKeys.MAKER_SERVING_PORT, servingPort);
     directories.apply(common);

@@ -3,10 +3,17 @@ package org.jmd.daemon.suite;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKey;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.protocol.FeeRule;
+import org.jmd.core.tx.OutPoint;
+import org.jmd.maker.BondChoice;
 import org.jmd.maker.CoinPolicy;
 import org.jmd.maker.MakerLimits;
 import org.jmd.maker.MakerSettings;
@@ -39,6 +46,42 @@ public final class MakerWiring {
         .withCoins(coins(config))
         .withTiming(timing)
         .withLimits(limits(config));
+  }
+
+  /**
+   * Which bond a maker announces.
+   *
+   * @throws IllegalArgumentException if the settings contradict each other; the message says how
+   */
+  public static BondChoice bond(Config config) {
+    Optional<Integer> index = config.find(ConfigKeys.MAKER_BOND_INDEX);
+    return new BondChoice(
+        config.get(ConfigKeys.MAKER_BONDLESS),
+        config.find(ConfigKeys.MAKER_BOND).map(MakerWiring::outPoint),
+        config.get(ConfigKeys.MAKER_BOND_LOCKTIMES).stream()
+            .map(MakerWiring::locktime)
+            .collect(Collectors.toUnmodifiableSet()),
+        index.isPresent() ? OptionalInt.of(index.get()) : OptionalInt.empty());
+  }
+
+  private static OutPoint outPoint(String text) {
+    String canonical = text.replace(',', ':').toLowerCase(Locale.ROOT);
+    return OutPoint.tryParse(canonical)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "maker.selected_fidelity_bond \"" + text + "\" is no TXID:VOUT"));
+  }
+
+  private static long locktime(String text) {
+    return text.contains("-")
+        ? Timenumber.tryParse(text)
+            .map(Timenumber::locktime)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "maker.fidelity_bond_locktimes: "
+                        + text
+                        + " is no month from 2020-01 to 2099-12"))
+        : Long.parseLong(text);
   }
 
   private static List<OfferTerms> offers(Config config) {

@@ -5,13 +5,15 @@ import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.ChannelSettings;
 import org.jmd.core.net.NettyTransport;
 import org.jmd.core.net.OnionMessageChannel;
+import org.jmd.core.net.Transport;
 import org.jmd.core.protocol.Features;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.runtime.OwnNicks;
-import org.jmd.core.runtime.Service;
 import org.jmd.core.runtime.Tasks;
+import org.jmd.maker.BondAnnouncer;
 import org.jmd.maker.Maker;
 import org.jmd.maker.MakerWorld;
+import org.jmd.maker.Onlookers;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 
@@ -21,7 +23,7 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  * @param service the maker itself
  */
 public record RunningMaker(
-    Service service, OpenWallet wallet, NettyTransport transport, EphemeralGossiper gossiper)
+    Maker service, OpenWallet wallet, NettyTransport transport, EphemeralGossiper gossiper)
     implements AutoCloseable {
   /** Foreign commitments kept, so that gossip cannot fill the disk (coinjoin.md 1.10). */
   static final int MOST_GOSSIPED = 5_000_000;
@@ -53,7 +55,15 @@ public record RunningMaker(
       MakerWorld world =
           new MakerWorld(wallet.wallet(), blacklist, channel, tasks, entropy)
               .withOwnNicks(new OwnNicks(wallet.dataDirectory().resolve("state"), tasks.clock()))
-              .withGossiper(gossiper);
+              .withGossiper(gossiper)
+              .withBonds(
+                  new BondAnnouncer(
+                      wallet.wallet(),
+                      MakerWiring.bond(config),
+                      identity.nick(),
+                      tasks.clock(),
+                      entropy))
+              .withOnlookers(onlookers(config, transport, tasks, entropy));
       return new RunningMaker(new Maker(settings, world), wallet, transport, gossiper);
     } catch (RuntimeException e) {
       if (transport != null) {
@@ -62,6 +72,15 @@ public record RunningMaker(
       wallet.close();
       throw e;
     }
+  }
+
+  /** Strangers look like takers; connections of each channel have circuits of their own. */
+  private static Onlookers onlookers(
+      Config config, Transport transport, Tasks tasks, Entropy entropy) {
+    ChannelSettings template = ChannelWiring.taker(config);
+    return directory ->
+        new OnionMessageChannel(
+            template.onlyAt(directory), NickIdentity.create(entropy), transport, tasks, entropy);
   }
 
   @Override
