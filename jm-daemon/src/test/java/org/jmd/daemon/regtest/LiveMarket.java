@@ -28,6 +28,8 @@ import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.BitcoindFixture;
 import org.jmd.core.tx.FeeRate;
+import org.jmd.maker.BondAnnouncer;
+import org.jmd.maker.BondChoice;
 import org.jmd.maker.Maker;
 import org.jmd.maker.MakerSettings;
 import org.jmd.maker.MakerState;
@@ -125,7 +127,16 @@ final class LiveMarket implements AutoCloseable {
     return offering(new FeeRule.Absolute(sats), contributionSats);
   }
 
+  /** A maker that rescans its wallet so seldom. */
+  static MakerSettings rescanning(Duration every) {
+    return offering(new FeeRule.Absolute(500), 0, every);
+  }
+
   private static MakerSettings offering(FeeRule fee, long contributionSats) {
+    return offering(fee, contributionSats, Duration.ofSeconds(1));
+  }
+
+  private static MakerSettings offering(FeeRule fee, long contributionSats, Duration rescan) {
     MakerSettings.Timing d = MakerSettings.Timing.DEFAULT;
     return MakerSettings.DEFAULT
         .withOffers(List.of(new OfferTerms(fee, 100_000, contributionSats, OfferTerms.Jitter.NONE)))
@@ -134,7 +145,7 @@ final class LiveMarket implements AutoCloseable {
                 d.session(),
                 d.pendingTx(),
                 d.pendingAbandon(),
-                Duration.ofSeconds(1),
+                rescan,
                 Duration.ofMillis(200),
                 Duration.ZERO));
   }
@@ -171,7 +182,21 @@ final class LiveMarket implements AutoCloseable {
                     channelSettings, identity, transport, owner.time(), entropy));
     MakerWorld world =
         new MakerWorld(owner.wallet(), owner.blacklist(), channel, owner.time(), entropy)
-            .withOwnNicks(owner.nicks());
+            .withOwnNicks(owner.nicks())
+            .withBonds(
+                new BondAnnouncer(
+                    owner.wallet(),
+                    BondChoice.BEST,
+                    identity.nick(),
+                    owner.time().clock(),
+                    entropy))
+            .withOnlookers(directory ->
+                new OnionMessageChannel(
+                    ChannelSettings.taker(Network.REGTEST, List.of(directory)),
+                    NickIdentity.create(entropy),
+                    transport,
+                    owner.time(),
+                    entropy));
     LiveMaker maker = new LiveMaker(owner, new Maker(settings, world));
     makers.add(maker);
     maker.maker().start();

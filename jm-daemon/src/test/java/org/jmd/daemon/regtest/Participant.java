@@ -3,6 +3,7 @@ package org.jmd.daemon.regtest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.OwnNicks;
@@ -12,9 +13,11 @@ import org.jmd.wallet.Wallet;
 import org.jmd.wallet.WalletSettings;
 import org.jmd.wallet.backend.core.BitcoindBackend;
 import org.jmd.wallet.backend.core.RpcCredentials;
+import org.jmd.wallet.bond.RegisteredBond;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.history.HistoryEntry;
 import org.jmd.wallet.keys.Branch;
+import org.jmd.wallet.keys.HdKeys;
 import org.jmd.wallet.podle.CommitmentBlacklist;
 import org.jmd.wallet.podle.UsedCommitments;
 import org.jmd.wallet.testing.WalletFixture;
@@ -24,12 +27,14 @@ import org.jmd.wallet.testing.WalletFixture;
  *
  * @param name of its data directory, for messages
  * @param time its clock
+ * @param keys of its wallet, which closes them
  */
 record Participant(
     String name,
     Path data,
     MovableTime time,
     BitcoindBackend backend,
+    HdKeys keys,
     Wallet wallet,
     CommitmentBlacklist blacklist,
     UsedCommitments used,
@@ -48,10 +53,11 @@ record Participant(
             new RpcCredentials.Cookie(node.cookieFile()),
             Network.REGTEST,
             time);
+    HdKeys keys = WalletFixture.keys(seed);
     Wallet wallet =
         Wallet.open(
             WalletSettings.defaults(data).withScanRange(SCAN_RANGE),
-            WalletFixture.keys(seed),
+            keys,
             backend,
             time.clock(),
             files);
@@ -61,6 +67,7 @@ record Participant(
         data,
         time,
         backend,
+        keys,
         wallet,
         new CommitmentBlacklist(files, data, 1000, Entropy.system()),
         new UsedCommitments(files, data),
@@ -70,6 +77,14 @@ record Participant(
   /** Receives a payment, unconfirmed. */
   OutPoint deposit(BitcoindFixture node, int mixdepth, long sats) {
     return node.pay(wallet.reserveAddress(mixdepth, Branch.EXTERNAL, "").address(), sats);
+  }
+
+  /** Makes a bond and pays it, unconfirmed. */
+  OutPoint lock(BitcoindFixture node, Timenumber month, long sats) {
+    RegisteredBond bond = RegisteredBond.ofWallet(keys, month, time.clock().instant());
+    wallet.bonds().change(list -> list.putIfAbsent(bond));
+    wallet.watchNewBond(bond.address());
+    return node.pay(bond.address(), sats);
   }
 
   /** What all its coins are worth. */
