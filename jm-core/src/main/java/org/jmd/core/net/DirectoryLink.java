@@ -5,7 +5,9 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.protocol.Features;
+import org.jmd.core.protocol.Location;
 import org.jmd.core.runtime.Deadline;
+import org.jmd.core.runtime.Mailbox;
 import org.jmd.core.runtime.Task;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,10 +36,13 @@ final class DirectoryLink {
   private final Isolation isolation;
   private final Backoff backoff;
   private final AtomicBoolean refreshWanted = new AtomicBoolean();
+  private final Mailbox<Location> moves;
   private volatile DirectoryStatus status;
   private volatile @Nullable Link up;
   private volatile @Nullable LinkInbox inbox;
+  private volatile @Nullable Location introducedAt;
   private @Nullable Task task;
+  private boolean closed;
 
   DirectoryLink(ChannelParts parts, Endpoint endpoint) {
     this.parts = parts;
@@ -45,14 +50,25 @@ final class DirectoryLink {
     String token = HexFormat.of().formatHex(parts.entropy().bytes(16));
     this.isolation = new Isolation("directory", token);
     this.backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF, parts.entropy());
+    this.moves = parts.tasks().mailbox(1);
     this.status = new DirectoryStatus(endpoint, false, "not connected yet");
   }
 
   void start() {
-    task = parts.tasks().start("directory-" + endpoint, this::run);
+    startOnce();
   }
 
-  void close() {
+  /** Whether this call started it. */
+  synchronized boolean startOnce() {
+    if (task != null || closed) {
+      return false;
+    }
+    task = parts.tasks().start("directory-" + endpoint, this::run);
+    return true;
+  }
+
+  synchronized void close() {
+    closed = true;
     Task running = task;
     if (running != null) {
       running.cancel();
@@ -65,6 +81,21 @@ final class DirectoryLink {
 
   boolean isUp() {
     return up != null;
+  }
+
+  /** We can be dialled elsewhere now: the directory hears of it on a new connection, at once. */
+  void moved(Location to) {
+    Link link = up;
+    if (link != null && to.equals(introducedAt)) {
+      return;
+    }
+    boolean first = moves.offer(to);
+    log.debug("directory {}: moved{}", endpoint, first ? "" : " again");
+    // Looked at anew: whoever comes up after the offer compares locations itself.
+    Link now = up;
+    if (now != null) {
+      now.close();
+    }
   }
 
   /** False if the directory is not connected. */
@@ -88,7 +119,9 @@ final class DirectoryLink {
         String reason = connectAndServe();
         Duration wait = backoff.next();
         log.info("directory {}: {}; next attempt in {} s", endpoint, reason, wait.toSeconds());
-        parts.tasks().sleep(wait);
+        if (moves.poll(wait).isPresent()) {
+          backoff.reset();
+        }
       }
     } catch (InterruptedException closed) {
       status = new DirectoryStatus(endpoint, false, "closed");
@@ -104,10 +137,16 @@ final class DirectoryLink {
       parts.transport().connect(endpoint, isolation, box);
       link = box.awaitOpen(parts.tasks(), CONNECT_LIMIT);
       LinkReader reader = new LinkReader(box, link);
+      Location said = parts.location().get();
+      introducedAt = said;
       Features theirs = introduction.introduce(reader, link);
       good = parts.tasks().deadline(GOOD_SESSION);
       up = link;
       inbox = box;
+      if (!parts.location().get().equals(said)) {
+        up = null;
+        throw new LinkEnded("we have moved meanwhile");
+      }
       status = new DirectoryStatus(endpoint, true, "up since " + parts.tasks().clock().instant());
       log.info("directory {} is up", endpoint);
       parts.gate().tell(new ChannelEvent.DirectoryUp(endpoint));

@@ -51,8 +51,11 @@ final class InboundPeers {
     this.allRequests = new RateLimit(parts.ticks(), 20, Duration.ofSeconds(3));
   }
 
-  void listen(Transport.BindAddress bind) {
-    listening = parts.transport().listen(bind, this::accept);
+  /** The port in use. */
+  int listen(Transport.BindAddress bind) {
+    Transport.Listening server = parts.transport().listen(bind, this::accept);
+    listening = server;
+    return server.port();
   }
 
   void close() {

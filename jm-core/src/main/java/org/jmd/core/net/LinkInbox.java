@@ -12,9 +12,9 @@ import org.jmd.core.runtime.Tasks;
  * Bounded in lines and bytes: a peer that sends faster than its lines are handled loses its link,
  * and no line is ever dropped silently.
  */
-final class LinkInbox implements LinkListener {
+public final class LinkInbox implements LinkListener {
   /** What the reading task takes out. */
-  sealed interface Event {
+  public sealed interface Event {
     /** The link is open. */
     record Opened(Link link) implements Event {}
 
@@ -27,7 +27,7 @@ final class LinkInbox implements LinkListener {
       }
 
       /** Without its terminator; not a copy. */
-      byte[] bytes() {
+      public byte[] bytes() {
         return bytes;
       }
     }
@@ -47,7 +47,7 @@ final class LinkInbox implements LinkListener {
    * @param maxLines most events held
    * @param maxBytes most bytes of lines held
    */
-  LinkInbox(Tasks tasks, int maxLines, long maxBytes) {
+  public LinkInbox(Tasks tasks, int maxLines, long maxBytes) {
     this.events = tasks.mailbox(maxLines);
     this.maxBytes = maxBytes;
   }
@@ -79,7 +79,7 @@ final class LinkInbox implements LinkListener {
   }
 
   /** The next event; empty if there is none until the deadline, or never will be. */
-  Optional<Event> poll(Deadline deadline) throws InterruptedException {
+  public Optional<Event> poll(Deadline deadline) throws InterruptedException {
     Optional<Event> event = events.poll(deadline);
     if (event.isPresent() && event.get() instanceof Event.Line line) {
       heldBytes.addAndGet(-line.bytes().length);
@@ -88,25 +88,29 @@ final class LinkInbox implements LinkListener {
   }
 
   /** Whether {@link #poll} will never return anything again, given that it just did not. */
-  boolean isOver() {
+  public boolean isOver() {
     return events.isClosed();
   }
 
   /** Why the link ended. */
-  String ending() {
+  public String ending() {
     return ending;
   }
 
   /** Nobody reads any more: a link that opens now is closed. */
-  void abandon() {
+  public void abandon() {
     events.close();
     while (events.poll().isPresent()) {
       heldBytes.set(0);
     }
   }
 
-  /** Waits until the link is open. */
-  Link awaitOpen(Tasks tasks, Duration limit) throws LinkEnded, InterruptedException {
+  /**
+   * Waits until the link is open.
+   *
+   * @throws LinkEnded if it is not within the limit, or never will be
+   */
+  public Link awaitOpen(Tasks tasks, Duration limit) throws LinkEnded, InterruptedException {
     Deadline deadline = tasks.deadline(limit);
     while (true) {
       Optional<Event> event = poll(deadline);

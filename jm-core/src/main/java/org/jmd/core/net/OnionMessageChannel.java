@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jmd.core.crypto.EncryptedChannel;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.protocol.Boxed;
@@ -38,6 +39,8 @@ public final class OnionMessageChannel implements MessageChannel {
   private final Transport transport;
   private final Tasks tasks;
   private final Entropy entropy;
+  private final Optional<Publisher> publisher;
+  private final AtomicReference<Location> location;
   private final LinkedHashMap<Nick, Endpoint> pinned = new LinkedHashMap<>();
   private volatile @Nullable Network network;
   private boolean used;
@@ -50,18 +53,40 @@ public final class OnionMessageChannel implements MessageChannel {
       InboundPeers inbound,
       Dialer dialer) {}
 
-  /** A channel that is not open yet. */
+  /** A channel that is not open yet, reachable where the settings say. */
   public OnionMessageChannel(
       ChannelSettings settings,
       NickIdentity identity,
       Transport transport,
       Tasks tasks,
       Entropy entropy) {
+    this(settings, identity, transport, tasks, entropy, Optional.empty());
+  }
+
+  /**
+   * A channel that is not open yet, reachable where the publisher says. Directories are connected
+   * once it has said so for the first time, since the location goes into handshakes.
+   *
+   * @param publisher of the address that the settings listen on; started and closed with the
+   *     channel
+   */
+  public OnionMessageChannel(
+      ChannelSettings settings,
+      NickIdentity identity,
+      Transport transport,
+      Tasks tasks,
+      Entropy entropy,
+      Optional<Publisher> publisher) {
+    if (publisher.isPresent() && settings.listen().isEmpty()) {
+      throw new IllegalArgumentException("a publisher needs an address to listen on");
+    }
     this.settings = settings;
     this.identity = identity;
     this.transport = transport;
     this.tasks = tasks;
     this.entropy = entropy;
+    this.publisher = publisher;
+    this.location = new AtomicReference<>(settings.location());
   }
 
   @Override
@@ -90,14 +115,41 @@ public final class OnionMessageChannel implements MessageChannel {
             entropy,
             ticks,
             new PeerTable(settings.directories(), MAX_PEERS_PER_DIRECTORY),
-            new MessageGate(identity.nick(), settings.duplicates(), ticks, listener));
+            new MessageGate(identity.nick(), settings.duplicates(), ticks, listener),
+            location);
     Map<Endpoint, DirectoryLink> directories = new LinkedHashMap<>();
     settings.directories().forEach(e -> directories.put(e, new DirectoryLink(parts, e)));
     DirectLinks direct = new DirectLinks();
     InboundPeers inbound = new InboundPeers(parts, direct);
-    settings.listen().ifPresent(inbound::listen);
-    network = new Network(parts, directories, direct, inbound, new Dialer(parts, direct));
-    directories.values().forEach(DirectoryLink::start);
+    Optional<Integer> port = settings.listen().map(inbound::listen);
+    Network open = new Network(parts, directories, direct, inbound, new Dialer(parts, direct));
+    network = open;
+    if (publisher.isPresent()) {
+      publisher.get().start(port.orElseThrow(), this::moved);
+    } else {
+      directories.values().forEach(DirectoryLink::start);
+    }
+  }
+
+  /** The first call lets directories be connected; every other makes us known to them anew. */
+  private void moved(Location to) {
+    Network open = network;
+    if (open == null) {
+      return;
+    }
+    Location before = location.getAndSet(to);
+    for (DirectoryLink directory : open.directories().values()) {
+      // A lost address is not taken back at once: dialling in vain costs takers less than the end
+      // of every connection would cost the sessions under way.
+      if (!directory.startOnce() && to instanceof Location.Onion && !to.equals(before)) {
+        directory.moved(to);
+      }
+    }
+  }
+
+  /** Where we can be dialled now. */
+  public Location location() {
+    return location.get();
   }
 
   @Override
@@ -106,6 +158,7 @@ public final class OnionMessageChannel implements MessageChannel {
     network = null;
     if (open != null) {
       open.parts().gate().close();
+      publisher.ifPresent(Publisher::close);
       open.inbound().close();
       open.dialer().close();
       open.directories().values().forEach(DirectoryLink::close);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.jmd.core.tor;
+
+import org.jspecify.annotations.NullMarked;
