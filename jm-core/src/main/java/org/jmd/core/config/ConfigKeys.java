@@ -309,6 +309,25 @@ public final class ConfigKeys {
           false,
           "offer one relative and one absolute fee");
 
+  /** Offers one by one, instead of the one or two that the keys above describe. */
+  public static final ConfigKey<List<ConfigTable>> MAKER_OFFERS =
+      ConfigKey.of(
+          "maker",
+          "offers",
+          ValueType.tables(
+              10,
+              List.of(
+                  MAKER_OFFER_TYPE,
+                  MAKER_MIN_SIZE,
+                  MAKER_FEE_RELATIVE,
+                  MAKER_FEE_ABSOLUTE,
+                  MAKER_TXFEE,
+                  MAKER_FEE_FACTOR,
+                  MAKER_TXFEE_FACTOR,
+                  MAKER_SIZE_FACTOR)),
+          List.of(),
+          "offers one by one; what a table leaves out is as the keys above say");
+
   /** Confirmations before a coin is offered. */
   public static final ConfigKey<Integer> MAKER_MIN_CONFIRMATIONS =
       ConfigKey.of(
@@ -872,6 +891,7 @@ public final class ConfigKeys {
           MAKER_TXFEE_FACTOR,
           MAKER_SIZE_FACTOR,
           MAKER_DUAL_OFFERS,
+          MAKER_OFFERS,
           MAKER_MIN_CONFIRMATIONS,
           MAKER_MERGE,
           MAKER_MIXDEPTH_CHOICE,

@@ -91,6 +91,11 @@ public final class ConfigLoader {
   }
 
   private static String text(JsonNode node) {
+    if (node.isArray() && node.path(0).isObject()) {
+      return StreamSupport.stream(node.spliterator(), false)
+          .map(ConfigLoader::text)
+          .collect(Collectors.joining(";"));
+    }
     if (node.isArray()) {
       return StreamSupport.stream(node.spliterator(), false)
           .map(JsonNode::asString)
@@ -98,7 +103,7 @@ public final class ConfigLoader {
     }
     if (node.isObject()) {
       return node.properties().stream()
-          .map(e -> e.getKey() + "=" + e.getValue().asString())
+          .map(e -> e.getKey() + "=" + text(e.getValue()))
           .collect(Collectors.joining(","));
     }
     return node.isNumber() ? node.decimalValue().toPlainString() : node.asString();

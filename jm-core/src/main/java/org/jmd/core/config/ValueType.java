@@ -125,6 +125,45 @@ final class ValueType<T> {
         l -> l.stream().map(ValueType::quote).collect(Collectors.joining(", ", "[", "]")));
   }
 
+  /**
+   * A list of tables in the file; elsewhere {@code key=value,key=value;key=value}.
+   *
+   * @param columns what a table may set, each at most once
+   */
+  static ValueType<List<ConfigTable>> tables(int most, List<ConfigKey<?>> columns) {
+    String names = columns.stream().map(ConfigKey::name).collect(Collectors.joining(", "));
+    return new ValueType<>(
+        "a list of at most " + most + " tables of " + names,
+        text -> {
+          List<ConfigTable> tables = new ArrayList<>();
+          for (String part : text.split(";", -1)) {
+            if (!part.isBlank()) {
+              Optional<ConfigTable> table = table(part, columns);
+              if (table.isEmpty() || tables.size() == most) {
+                return Optional.empty();
+              }
+              tables.add(table.get());
+            }
+          }
+          return Optional.of(List.copyOf(tables));
+        },
+        tables ->
+            tables.stream().map(ConfigTable::toml).collect(Collectors.joining(", ", "[", "]")));
+  }
+
+  private static Optional<ConfigTable> table(String text, List<ConfigKey<?>> columns) {
+    Optional<ConfigTable> table = Optional.of(ConfigTable.EMPTY);
+    for (String entry : text.split(",", -1)) {
+      int equals = Math.max(0, entry.indexOf('='));
+      String name = entry.substring(0, equals).strip();
+      String value = entry.substring(Math.min(entry.length(), equals + 1)).strip();
+      Optional<ConfigKey<?>> key =
+          columns.stream().filter(column -> column.name().equals(name)).findFirst();
+      table = table.flatMap(before -> key.flatMap(k -> before.with(k, value)));
+    }
+    return table;
+  }
+
   private static Optional<Long> number(String text) {
     return text.matches("-?[0-9]{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
   }

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.jmd.core.runtime.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
   @TempDir Path directory;
@@ -41,6 +43,82 @@ class ConfigLoaderTest {
     assertThat(config.get(ConfigKeys.MAKER_FEE_ABSOLUTE)).isEqualTo(20);
     assertThat(config.get(ConfigKeys.MAKER_TXFEE)).isEqualTo(3);
     assertThat(config.source(ConfigKeys.MAKER_MIN_SIZE)).isEqualTo(Config.Source.FLAG);
+  }
+
+  @Test
+  void readsListsOfTables() throws Exception {
+    Path file =
+        file(
+            """
+            [maker]
+            min_size = 7
+            [[maker.offers]]
+            offer_type = "sw0absoffer"
+            cj_fee_absolute = 900
+            [[maker.offers]]
+            cj_fee_relative = 0.00005
+            min_size = 8
+            """);
+    Config config = ConfigLoader.load(file, Map.of(), Map.of());
+    List<ConfigTable> offers = config.get(ConfigKeys.MAKER_OFFERS);
+
+    assertThat(offers).hasSize(2);
+    ConfigTable first = offers.get(0);
+    assertThat(first.get(ConfigKeys.MAKER_OFFER_TYPE, config)).isEqualTo("sw0absoffer");
+    assertThat(first.get(ConfigKeys.MAKER_FEE_ABSOLUTE, config)).isEqualTo(900);
+    assertThat(first.get(ConfigKeys.MAKER_MIN_SIZE, config)).isEqualTo(7);
+    ConfigTable second = offers.get(1);
+    assertThat(second.get(ConfigKeys.MAKER_OFFER_TYPE, config)).isEqualTo("sw0reloffer");
+    assertThat(second.get(ConfigKeys.MAKER_FEE_RELATIVE, config)).isEqualByComparingTo("0.00005");
+    assertThat(second.get(ConfigKeys.MAKER_MIN_SIZE, config)).isEqualTo(8);
+    assertThat(config.show(ConfigKeys.MAKER_OFFERS))
+        .contains(
+            "[{ offer_type = \"sw0absoffer\", cj_fee_absolute = 900 },"
+                + " { cj_fee_relative = \"0.00005\", min_size = 8 }]");
+  }
+
+  @Test
+  void readsTablesFromTheEnvironment() throws Exception {
+    Config config =
+        ConfigLoader.load(
+            directory.resolve("none.toml"),
+            Map.of("MAKER__OFFERS", "min_size=1,cj_fee_relative=0.001; min_size = 2"),
+            Map.of());
+
+    assertThat(config.get(ConfigKeys.MAKER_OFFERS))
+        .extracting(table -> table.get(ConfigKeys.MAKER_MIN_SIZE, config))
+        .containsExactly(1L, 2L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "min_size=x",
+        "min_size=1,min_size=2",
+        "minimum=1",
+        "min_size",
+        "offer_type=swreloffer",
+        "=",
+        ",",
+        "session_timeout_sec=300",
+        "min_size=1;1;1"
+      })
+  void refusesTablesThatMakeNoSense(String offers) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() ->
+            ConfigLoader.load(
+                directory.resolve("none.toml"), Map.of("MAKER__OFFERS", offers), Map.of()))
+        .withMessageContaining("maker.offers")
+        .withMessageContaining("at most 10 tables of offer_type, min_size");
+  }
+
+  @Test
+  void refusesMoreTablesThanAMakerAnnounces() {
+    String eleven = "min_size=1;".repeat(11);
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() ->
+            ConfigLoader.load(
+                directory.resolve("none.toml"), Map.of("MAKER__OFFERS", eleven), Map.of()));
   }
 
   @Test

@@ -163,6 +163,8 @@ final class MakerCommand implements Callable<Integer> {
             ConfigKeys.MAKER_OFFER_TYPE,
             relative != null ? "sw0reloffer" : absolute != null ? "sw0absoffer" : null)
         .set(ConfigKeys.MAKER_DUAL_OFFERS, dual ? "true" : null)
+        // Fees of the command line are meant instead of the offers of the file.
+        .set(ConfigKeys.MAKER_OFFERS, relative != null || absolute != null || dual ? "" : null)
         .set(ConfigKeys.MAKER_TXFEE, txFee)
         .set(ConfigKeys.MAKER_MIN_SIZE, minSize)
         .set(

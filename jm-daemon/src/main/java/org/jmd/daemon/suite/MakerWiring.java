@@ -11,6 +11,7 @@ import org.jmd.core.bond.Timenumber;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKey;
 import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.ConfigTable;
 import org.jmd.core.protocol.FeeRule;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.maker.BondChoice;
@@ -24,6 +25,9 @@ import org.jmd.wallet.coins.MergeAlgorithm;
 
 /** Turns configuration into the settings of a maker. */
 public final class MakerWiring {
+  private static final String RELATIVE = "sw0reloffer";
+  private static final String ABSOLUTE = "sw0absoffer";
+
   private MakerWiring() {}
 
   /**
@@ -85,31 +89,35 @@ public final class MakerWiring {
   }
 
   private static List<OfferTerms> offers(Config config) {
-    OfferTerms.Jitter jitter =
-        new OfferTerms.Jitter(
-            config.get(ConfigKeys.MAKER_FEE_FACTOR),
-            config.get(ConfigKeys.MAKER_TXFEE_FACTOR),
-            config.get(ConfigKeys.MAKER_SIZE_FACTOR));
-    long minSize = config.get(ConfigKeys.MAKER_MIN_SIZE);
-    long txFee = config.get(ConfigKeys.MAKER_TXFEE);
-    OfferTerms relative =
-        new OfferTerms(
-            new FeeRule.Relative(config.get(ConfigKeys.MAKER_FEE_RELATIVE)),
-            minSize,
-            txFee,
-            jitter);
-    OfferTerms absolute =
-        new OfferTerms(
-            new FeeRule.Absolute(config.get(ConfigKeys.MAKER_FEE_ABSOLUTE)),
-            minSize,
-            txFee,
-            jitter);
-    if (config.get(ConfigKeys.MAKER_DUAL_OFFERS)) {
-      return List.of(relative, absolute);
+    List<ConfigTable> explicit = config.get(ConfigKeys.MAKER_OFFERS);
+    boolean dual = config.get(ConfigKeys.MAKER_DUAL_OFFERS);
+    if (!explicit.isEmpty() && dual) {
+      throw new IllegalArgumentException(
+          "maker.offers lists every offer; maker.dual_offers must not add to them");
     }
-    return config.get(ConfigKeys.MAKER_OFFER_TYPE).equals("sw0absoffer")
-        ? List.of(absolute)
-        : List.of(relative);
+    if (dual) {
+      return List.of(
+          terms(config, ConfigTable.EMPTY, RELATIVE), terms(config, ConfigTable.EMPTY, ABSOLUTE));
+    }
+    List<ConfigTable> tables = explicit.isEmpty() ? List.of(ConfigTable.EMPTY) : explicit;
+    return tables.stream()
+        .map(table -> terms(config, table, table.get(ConfigKeys.MAKER_OFFER_TYPE, config)))
+        .toList();
+  }
+
+  private static OfferTerms terms(Config config, ConfigTable table, String type) {
+    FeeRule fee =
+        type.equals(ABSOLUTE)
+            ? new FeeRule.Absolute(table.get(ConfigKeys.MAKER_FEE_ABSOLUTE, config))
+            : new FeeRule.Relative(table.get(ConfigKeys.MAKER_FEE_RELATIVE, config));
+    return new OfferTerms(
+        fee,
+        table.get(ConfigKeys.MAKER_MIN_SIZE, config),
+        table.get(ConfigKeys.MAKER_TXFEE, config),
+        new OfferTerms.Jitter(
+            table.get(ConfigKeys.MAKER_FEE_FACTOR, config),
+            table.get(ConfigKeys.MAKER_TXFEE_FACTOR, config),
+            table.get(ConfigKeys.MAKER_SIZE_FACTOR, config)));
   }
 
   private static CoinPolicy coins(Config config) {
