@@ -81,6 +81,10 @@ final class FakeFunds implements Funds {
     frozen.add(coin);
   }
 
+  void unfreeze(OutPoint coin) {
+    frozen.remove(coin);
+  }
+
   boolean isLeased(OutPoint coin) {
     Lease lease = leases.get(coin);
     return lease != null && tasks.clock().instant().isBefore(lease.until());

@@ -3,12 +3,16 @@ package org.jmd.maker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.net.ChannelEvent;
+import org.jmd.core.protocol.FeeRule;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.Plain;
@@ -209,5 +213,114 @@ class MakerTest {
 
     assertThat(rig.gossip.relayed).containsExactly(other.commitment());
     assertThat(rig.blacklist.contains(other.commitment())).isTrue();
+  }
+
+  /** A maker that rescans twice a day and announces at once. */
+  private MakerRig seldomRescanning(Duration reannounceMax) {
+    MakerSettings.Timing d = MakerSettings.Timing.DEFAULT;
+    MakerSettings.Timing timing =
+        new MakerSettings.Timing(
+            d.session(),
+            d.pendingTx(),
+            d.pendingAbandon(),
+            Duration.ofHours(12),
+            d.afterCoinJoin(),
+            reannounceMax);
+    return new MakerRig(directory, MakerRig.SETTINGS.withTiming(timing)).start();
+  }
+
+  @Test
+  void followsADepositWithinHalfAMinuteWithoutARescan() {
+    MakerRig rig = seldomRescanning(Duration.ZERO);
+    rig.funds.fund(2, 2 * MakerRig.COIN_SATS);
+    rig.time.run(Duration.ofSeconds(31));
+
+    assertThat(announced(rig)).containsExactly(rig.offer());
+    assertThat(rig.offer().maxSizeSats()).isGreaterThan(MakerRig.COIN_SATS);
+  }
+
+  @Test
+  void followsASpendWithinHalfAMinuteWithoutARescan() {
+    MakerRig rig = seldomRescanning(Duration.ZERO);
+    rig.funds.ownedExcept(Set.of()).forEach(rig.chain::spendElsewhere);
+    rig.time.run(Duration.ofSeconds(31));
+
+    assertThat(rig.channel.said()).containsExactly(new PublicMessage.CancelOffer(0));
+  }
+
+  @Test
+  void doesNotLookAtAWalletOfWhichNothingIsNew() {
+    MakerRig rig = seldomRescanning(Duration.ZERO);
+    int before = rig.funds.syncs;
+    rig.time.run(Duration.ofHours(11));
+    assertThat(rig.funds.syncs).isEqualTo(before);
+
+    rig.chain.mine(1);
+    rig.time.run(Duration.ofMinutes(5));
+    assertThat(rig.funds.syncs).isEqualTo(before + 1);
+  }
+
+  @Test
+  void announcesADepositAtAnUnpredictableTime() {
+    MakerRig rig = seldomRescanning(Duration.ofMinutes(10));
+    Set<Long> seconds = new HashSet<>();
+    long sats = MakerRig.COIN_SATS;
+    for (int i = 0; i < 8; i++) {
+      rig.channel.forget();
+      sats += MakerRig.COIN_SATS;
+      rig.funds.fund(2 + i % 3, sats);
+      long before = rig.time.nowNanos();
+      assertThat(rig.time.runUntil(() -> !announced(rig).isEmpty(), Duration.ofMinutes(11)))
+          .isTrue();
+      seconds.add(Duration.ofNanos(rig.time.nowNanos() - before).toSeconds());
+    }
+
+    assertThat(seconds).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void followsAThawedCoinAtTheNextRescan() {
+    MakerRig rig = new MakerRig(directory, MakerRig.SETTINGS, MakerRig.COIN_SATS);
+    OutPoint large = rig.funds.fund(1, 3 * MakerRig.COIN_SATS);
+    rig.funds.freeze(large);
+    rig.start();
+    assertThat(rig.offer().maxSizeSats()).isLessThan(MakerRig.COIN_SATS);
+    rig.funds.unfreeze(large);
+    rig.time.run(Duration.ofMinutes(21));
+
+    assertThat(announced(rig)).containsExactly(rig.offer());
+    assertThat(rig.offer().maxSizeSats()).isGreaterThan(2 * MakerRig.COIN_SATS);
+  }
+
+  @Test
+  void tellsTheOperatorOfAFeeThatIdentifiesHim() {
+    OfferTerms odd =
+        new OfferTerms(
+            new FeeRule.Relative(new BigDecimal("0.000037")), 100_000, 0, OfferTerms.Jitter.NONE);
+    try (LogTap tap = new LogTap()) {
+      new MakerRig(directory, MakerRig.SETTINGS.withOffers(List.of(odd))).start();
+      assertThat(tap.lines()).anyMatch(line -> line.contains("0.000037 is not on the common grid"));
+    }
+    try (LogTap tap = new LogTap()) {
+      new MakerRig(directory).start();
+      assertThat(tap.lines()).noneMatch(line -> line.contains("common grid"));
+    }
+  }
+
+  @Test
+  void tellsWhoeverStartedItThatItGaveUp() {
+    MakerRig rig = new MakerRig(directory, MakerRig.SETTINGS, 50_000);
+    List<MakerState.Failed> failures = new ArrayList<>();
+    rig.maker.onFailure(failures::add);
+    rig.start();
+    rig.time.run(Duration.ofMinutes(6));
+
+    assertThat(failures)
+        .singleElement()
+        .extracting(MakerState.Failed::cause)
+        .isEqualTo(MakerState.Cause.FUNDS);
+    rig.stop();
+    assertThat(rig.maker.state()).isInstanceOf(MakerState.Stopped.class);
+    assertThat(failures).hasSize(1);
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jmd.core.bond.Timenumber;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.testing.SeededEntropy;
@@ -17,6 +18,7 @@ import org.jmd.core.tx.CoinJoinTerms;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.UtxoRef;
+import org.jmd.wallet.bond.RegisteredBond;
 import org.jmd.wallet.coins.LeaseOwner;
 import org.jmd.wallet.coins.MergeAlgorithm;
 import org.jmd.wallet.history.HistoryColumn;
@@ -251,5 +253,67 @@ class WalletFundsTest {
 
     stake.recordFailure("not signed");
     assertThat(fixture.wallet().history().pending()).isEmpty();
+  }
+
+  @Test
+  void neverOffersOrStakesABond() {
+    Timenumber month = new Timenumber(150);
+    RegisteredBond bond =
+        RegisteredBond.ofWallet(WalletFixture.keys(1), month, time.clock().instant());
+    fixture.wallet().bonds().change(list -> list.putIfAbsent(bond));
+    OutPoint coin = chain.fund(bond.script().orElseThrow().scriptPubKey(), 90_000_000);
+    fixture.fund(0, 1_000_000).sync();
+    assertThat(fixture.wallet().coins()).anyMatch(c -> c.outPoint().equals(coin) && c.bond());
+
+    assertThat(funds().offerableSats().get(0)).isEqualTo(1_000_000);
+    assertThat(funds().stake(1_000_001, 900_000)).isEmpty();
+    // Yet it is known as ours, so that no transaction with it is signed.
+    assertThat(funds().ownedExcept(Set.of())).contains(coin);
+  }
+
+  @Test
+  void offersAThawedCoinAgain() {
+    OutPoint coin = fixture.pay(1, 1_000_000);
+    fixture.sync();
+    fixture.wallet().freeze(coin);
+    assertThat(funds().offerableSats().get(1)).isZero();
+
+    fixture.wallet().unfreeze(coin);
+    assertThat(funds().offerableSats().get(1)).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void countsTheDepositsThatABondWouldBeLinkedWith() {
+    OutPoint one = fixture.pay(0, 1_000_000);
+    fixture.fund(0, 2_000_000).fund(1, 3_000_000).sync();
+    assertThat(funds().looseDeposits()).isEqualTo(2);
+
+    fixture.wallet().freeze(one);
+    assertThat(funds().looseDeposits()).isEqualTo(1);
+    CoinPolicy merging = new CoinPolicy(1, MixdepthChoice.RICHEST, MergeAlgorithm.DEFAULT, true);
+    assertThat(funds(MakerSettings.DEFAULT.withCoins(merging)).looseDeposits()).isEqualTo(1);
+  }
+
+  @Test
+  void noticesBlocksDepositsAndSpends() {
+    OutPoint coin = fixture.pay(1, 1_000_000);
+    fixture.sync();
+    WalletFunds funds = funds();
+    assertThat(funds.isOutdated()).isFalse();
+
+    chain.mine(1);
+    assertThat(funds.isOutdated()).isTrue();
+    funds.sync();
+    assertThat(funds.isOutdated()).isFalse();
+
+    // Into the mempool: a transaction, but no block.
+    fixture.pay(2, 1_000_000);
+    chain.disconnect(1);
+    funds.sync();
+    assertThat(funds.isOutdated()).isFalse();
+    chain.spendElsewhere(coin);
+    assertThat(funds.isOutdated()).isTrue();
+    funds.sync();
+    assertThat(funds.isOutdated()).isFalse();
   }
 }
