@@ -15,6 +15,7 @@ import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PublicMessage;
+import org.jmd.core.testing.Attack;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.testing.VirtualTime;
 import org.jmd.core.tx.OutPoint;
@@ -101,7 +102,7 @@ class BondAttackTest {
     assertThat(rig.time.failures()).isEmpty();
   }
 
-  @Test
+  @Attack(row = "A85", reaction = "fatal stop with a message, no bondless continuation")
   void a85_aColdCertificateThatExpiresAtRuntimeStopsTheMaker() {
     MakerRig rig = rig();
     BondWallet bonds = bondsOf(rig);

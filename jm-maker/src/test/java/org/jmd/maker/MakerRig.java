@@ -169,6 +169,26 @@ final class MakerRig {
     return taker;
   }
 
+  /** Forgets what was counted so far. */
+  void forget() {
+    funds.history.clear();
+    funds.issuedAddresses.clear();
+    funds.staked.clear();
+    funds.signings.clear();
+    gossip.announced.clear();
+    gossip.relayed.clear();
+  }
+
+  /** Nothing fails any more. */
+  void heal() {
+    disk.fails = false;
+    chain.setUnavailable(false);
+    funds.historyFails = false;
+    funds.signerFails = false;
+    funds.beforeStake = () -> {};
+    funds.beforeRecord = () -> {};
+  }
+
   void say(ScriptedTaker taker, WireMessage message) {
     taker.say(message);
     settle();

@@ -18,6 +18,7 @@ import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.runtime.Network;
+import org.jmd.core.testing.Attack;
 import org.jmd.core.testing.ScriptedDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +89,7 @@ class DirectAttackTest {
         .hasSize(1);
   }
 
-  @Test
+  @Attack(row = "A20", reaction = "drop; close after 30 s")
   void a20MessageBeforeTheHandshakeIsDropped() {
     RawPeer peer = visitor();
     peer.say(alice, maker.nick(), error("too early"));
@@ -102,7 +103,7 @@ class DirectAttackTest {
     assertThat(maker.heardPrivately()).containsExactly(error("now"));
   }
 
-  @Test
+  @Attack(row = "A20", reaction = "drop; close after 30 s")
   void a20SilenceInsteadOfAHandshakeClosesAfterThirtySeconds() {
     RawPeer silent = visitor();
     RawPeer busy = visitor();
@@ -119,7 +120,7 @@ class DirectAttackTest {
     assertThat(busy.closed).isTrue();
   }
 
-  @Test
+  @Attack(row = "A21", reaction = "close")
   void a21SecondHandshakeWithAnotherNickCloses() {
     RawPeer peer = introduced(alice);
     peer.shake(alice.nick(), ChannelWorld.NETWORK);
@@ -130,7 +131,7 @@ class DirectAttackTest {
     assertThat(peer.closed).isTrue();
   }
 
-  @Test
+  @Attack(row = "A22", reaction = "drop")
   void a22MessageSignedByAnotherThanTheVerifiedOwnerIsDropped() {
     RawPeer peer = introduced(alice);
     peer.say(alice, maker.nick(), error("one"));
@@ -154,7 +155,7 @@ class DirectAttackTest {
     assertThat(maker.heardPublicly()).isEmpty();
   }
 
-  @Test
+  @Attack(row = "A23", reaction = "drop")
   void a23PublicMessageOfAnotherNickIsDropped() {
     RawPeer peer = introduced(alice);
     peer.say(bob.nick(), ORDERBOOK);
@@ -184,7 +185,7 @@ class DirectAttackTest {
     assertThat(directory.received(MessageType.PRIVMSG)).isEmpty();
   }
 
-  @Test
+  @Attack(row = "A24", reaction = "ban and close")
   void a24EarlyRequestsBanAndClose() {
     RawPeer peer = introduced(alice);
     for (int i = 0; i < 11; i++) {
@@ -211,7 +212,7 @@ class DirectAttackTest {
     peers.forEach(peer -> assertThat(peer.closed).isFalse());
   }
 
-  @Test
+  @Attack(row = "A25", reaction = "no reply")
   void a25HandshakeOfAnotherNetworkGetsNoAnswer() {
     RawPeer peer = visitor();
     peer.shake(alice.nick(), Network.MAINNET);
@@ -221,7 +222,7 @@ class DirectAttackTest {
     assertThat(maker.heardPrivately()).isEmpty();
   }
 
-  @Test
+  @Attack(row = "A26", reaction = "ignored")
   void a26ClaimsToBeADirectoryHaveNoEffect() {
     RawPeer peer = visitor();
     Handshake claim =
@@ -253,7 +254,7 @@ class DirectAttackTest {
     assertThat(good.received).hasSize(1);
   }
 
-  @Test
+  @Attack(row = "A27", reaction = "the owner is unaffected")
   void a27APreclaimedNickDoesNotHarmItsOwner() {
     RawPeer squatter = introduced(alice);
     RawPeer victim = introduced(alice);
@@ -267,7 +268,7 @@ class DirectAttackTest {
     assertThat(squatter.received(MessageType.PRIVMSG)).isEmpty();
   }
 
-  @Test
+  @Attack(row = "A27", reaction = "the owner is unaffected")
   void a27AClaimAloneAttractsNothing() {
     RawPeer squatter = introduced(alice);
     assertThat(maker.channel.send(alice.nick(), error("secret"))).isTrue();

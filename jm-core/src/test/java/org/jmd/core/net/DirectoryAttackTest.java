@@ -18,6 +18,7 @@ import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PublicMessage;
+import org.jmd.core.testing.Attack;
 import org.jmd.core.testing.ScriptedDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ class DirectoryAttackTest {
     assertThat(maker.heard(ChannelEvent.DirectoryDown.class)).as("the link is kept").isEmpty();
   }
 
-  @Test
+  @Attack(row = "A1", reaction = "drop")
   void a1MessageWithoutKeyAndSignatureIsDropped() {
     deliver(line(sender.nick(), maker.nick(), "error " + DATA));
     deliver(line(sender.nick(), maker.nick(), "error"));
@@ -75,17 +76,18 @@ class DirectoryAttackTest {
     nothingIsHeard();
   }
 
-  @Test
+  @Attack(row = "A2", reaction = "drop")
   void a2SignatureWithoutHostIdIsDropped() {
     deliver(signedWith(DATA));
     nothingIsHeard();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"ONION-NETWORK", "Onion-Network", "directory.onion:5222", "onion-network "})
-  void a3SignatureWithAnotherHostIdIsDropped(String hostId) {
-    deliver(signedWith(DATA + hostId));
+  @Attack(row = "A3", reaction = "drop")
+  void a3SignatureWithAnotherHostIdIsDropped() {
+    for (String hostId :
+        List.of("ONION-NETWORK", "Onion-Network", "directory.onion:5222", "onion-network ")) {
+      deliver(signedWith(DATA + hostId));
+    }
     nothingIsHeard();
   }
 
@@ -96,20 +98,20 @@ class DirectoryAttackTest {
         "error " + DATA + " " + sender.publicKey().hex() + " " + sender.signText(text));
   }
 
-  @Test
+  @Attack(row = "A4", reaction = "drop")
   void a4ForgedNickIsDropped() {
     deliver(line(other.nick(), maker.nick(), sender.signedBody("error", DATA)));
     nothingIsHeard();
   }
 
-  @Test
+  @Attack(row = "A5", reaction = "drop")
   void a5NickOfAnotherVersionIsDropped() {
     Nick sixth = new Nick("J6" + sender.nick().value().substring(2));
     deliver(line(sixth, maker.nick(), sender.signedBody("error", DATA)));
     nothingIsHeard();
   }
 
-  @Test
+  @Attack(row = "A6", reaction = "drop")
   void a6TamperedPayloadIsDropped() {
     String body = sender.signedBody("error", DATA);
     for (int at = 6; at < 6 + DATA.length(); at++) {
@@ -123,7 +125,7 @@ class DirectoryAttackTest {
     nothingIsHeard();
   }
 
-  @Test
+  @Attack(row = "A7", reaction = "drop")
   void a7MalformedKeysAndSignaturesAreDropped() {
     String key = sender.publicKey().hex();
     String signature = sender.sign(DATA);
@@ -144,13 +146,13 @@ class DirectoryAttackTest {
     nothingIsHeard();
   }
 
-  @Test
+  @Attack(row = "A8", reaction = "drop")
   void a8MessageToAnotherNickIsDropped() {
     deliver(line(sender.nick(), other.nick(), sender.signedBody("error", DATA)));
     nothingIsHeard();
   }
 
-  @Test
+  @Attack(row = "A9", reaction = "attributed to the signer only")
   void a9NestedBangsDoNotStealAttribution() {
     String nested = other.nick() + "!" + maker.nick() + "!error stolen";
     deliver(line(sender.nick(), maker.nick(), sender.signedBody("error", nested)));
@@ -162,7 +164,7 @@ class DirectoryAttackTest {
     assertThat(maker.heard(ChannelEvent.DirectoryDown.class)).isEmpty();
   }
 
-  @Test
+  @Attack(row = "A10", reaction = "close")
   void a10OversizedLineClosesTheLink() {
     byte[] huge = new byte[3 * 1024 * 1024];
     Arrays.fill(huge, (byte) 'x');
@@ -185,7 +187,7 @@ class DirectoryAttackTest {
     expectClosedBy(envelope.getBytes(UTF_8));
   }
 
-  @Test
+  @Attack(row = "A10", reaction = "close")
   void a10DeeplyNestedEnvelopeClosesTheLink() {
     String nested = "{\"type\": 685, \"line\": \"x\", \"more\": " + "[".repeat(11) + "]".repeat(11);
     expectClosedBy((nested + "}").getBytes(US_ASCII));
@@ -205,7 +207,7 @@ class DirectoryAttackTest {
     }
   }
 
-  @Test
+  @Attack(row = "A11", reaction = "processed once")
   void a11FrameRepeatedFiftyTimesIsHeardOnce() {
     String fill = fill("a");
     for (int i = 0; i < 50; i++) {
@@ -216,14 +218,14 @@ class DirectoryAttackTest {
     assertThat(maker.heardPrivately()).hasSize(1);
   }
 
-  @Test
+  @Attack(row = "A11", reaction = "processed once")
   void a11AFillWithAnotherCommitmentIsNoDuplicate() {
     deliver(fill("a"));
     deliver(fill("b"));
     assertThat(maker.heardPrivately()).hasSize(2);
   }
 
-  @Test
+  @Attack(row = "A12", reaction = "left to the state machine")
   void a12FrameRepeatedAfterTheWindowReachesTheStateMachine() {
     String fill = fill("a");
     deliver(fill);
@@ -232,7 +234,7 @@ class DirectoryAttackTest {
     assertThat(maker.heardPrivately()).hasSize(2);
   }
 
-  @Test
+  @Attack(row = "A15", reaction = "drop")
   void a15WhatComesFromOurselvesIsDropped() {
     directory.sendTo(
         maker.nick(),
@@ -243,7 +245,7 @@ class DirectoryAttackTest {
     nothingIsHeard();
   }
 
-  @Test
+  @Attack(row = "A16", reaction = "drop")
   void a16RepeatedRequestsInOneMessageAreDropped() {
     directory.sendTo(
         maker.nick(), MessageType.PUBMSG, sender.nick() + "!PUBLIC" + "!orderbook".repeat(40));
