@@ -12,6 +12,7 @@ import org.jmd.core.net.Route;
 import org.jmd.core.protocol.Boxed;
 import org.jmd.core.protocol.MessageCodec;
 import org.jmd.core.protocol.Nick;
+import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PrivateLine;
 import org.jmd.core.protocol.ProtocolViolation;
@@ -21,7 +22,7 @@ import org.jmd.core.protocol.Sealed;
 import org.jmd.core.protocol.WireMessage;
 
 /** A channel that keeps what is said, and through which a test speaks to the maker. */
-final class FakeChannel implements MessageChannel {
+final class FakeChannel implements MessageChannel, ScriptedTaker.Wire {
   static final Endpoint DIRECTORY = new Endpoint("directory", 5222);
   static final Route ROUTE = new Route.ViaDirectory(DIRECTORY);
 
@@ -41,7 +42,8 @@ final class FakeChannel implements MessageChannel {
   }
 
   /** What was said to that nick, oldest first. */
-  List<WireMessage> sentTo(Nick to) {
+  @Override
+  public List<WireMessage> sentTo(Nick to) {
     return sent.stream().filter(s -> s.to().equals(to)).map(Sent::message).toList();
   }
 
@@ -79,12 +81,18 @@ final class FakeChannel implements MessageChannel {
     hear(new ChannelEvent.PrivateHeard(from, message, ROUTE));
   }
 
+  @Override
+  public void say(NickIdentity from, WireMessage message) {
+    hear(from.nick(), message);
+  }
+
   void hear(Nick from, PublicMessage message) {
     hear(new ChannelEvent.PublicHeard(from, message, ROUTE));
   }
 
   /** As the channel does with a private line off the wire: drops it, or passes it on verified. */
-  void hearLine(String line) {
+  @Override
+  public void hearLine(String line) {
     PrivateLine parsed;
     try {
       parsed = MessageCodec.parsePrivate(line, nick);

@@ -49,7 +49,7 @@ final class ScriptedTaker {
   private final FakeChain chain;
   private final Entropy entropy;
   private final NickIdentity identity;
-  private final FakeChannel channel;
+  private final Wire channel;
   final TestKeys key;
   final OutPoint coin;
   NaclKeyPair nacl;
@@ -57,8 +57,23 @@ final class ScriptedTaker {
   long oid;
   long amountSats;
 
+  /** The way to a maker and back. */
+  interface Wire {
+    /** The maker. */
+    Nick nick();
+
+    /** Delivers what somebody says. */
+    void say(NickIdentity from, WireMessage message);
+
+    /** Delivers a private line as it stands. */
+    void hearLine(String line);
+
+    /** What the maker said to that nick, oldest first. */
+    List<WireMessage> sentTo(Nick to);
+  }
+
   /** A taker with a coin of six confirmations. */
-  ScriptedTaker(String name, FakeChain chain, FakeChannel channel, Entropy entropy) {
+  ScriptedTaker(String name, FakeChain chain, Wire channel, Entropy entropy) {
     this.chain = chain;
     this.channel = channel;
     this.entropy = entropy;
@@ -72,6 +87,10 @@ final class ScriptedTaker {
 
   Nick nick() {
     return identity.nick();
+  }
+
+  NickIdentity identity() {
+    return identity;
   }
 
   Commitment commitment() {
@@ -89,7 +108,7 @@ final class ScriptedTaker {
   }
 
   void say(WireMessage message) {
-    channel.hear(nick(), message);
+    channel.say(identity, message);
   }
 
   /** Signs and sends any command with any data, as it stands on the wire. */

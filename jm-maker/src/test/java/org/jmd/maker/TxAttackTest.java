@@ -215,11 +215,13 @@ class TxAttackTest extends MakerUnderAttack {
                 d.orderbook(),
                 d.orderbookPerMinute(),
                 d.sessions(),
-                1,
+                2,
                 d.disclosuresPerHour(),
                 d.errorsPerSecond(),
                 d.commitmentsPerSecond(),
                 d.commitmentsPerNickPerSecond())));
+    rig.funds.fund(2, MakerRig.COIN_SATS);
+    finishHonestSession();
     assertThat(rig.signed().heard(BoxedCommand.SIG)).hasSize(1);
     ScriptedTaker second = rig.signed();
 

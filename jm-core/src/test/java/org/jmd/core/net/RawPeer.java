@@ -23,12 +23,12 @@ import org.jmd.core.runtime.Network;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a connection in the hands of a test: sends anything, keeps what it gets. */
-final class RawPeer implements LinkListener {
-  final List<Envelope> received = new CopyOnWriteArrayList<>();
-  volatile boolean closed;
+public final class RawPeer implements LinkListener {
+  public final List<Envelope> received = new CopyOnWriteArrayList<>();
+  public volatile boolean closed;
   private volatile @Nullable Link link;
 
-  static RawPeer dial(Transport transport, Endpoint target) {
+  public static RawPeer dial(Transport transport, Endpoint target) {
     RawPeer peer = new RawPeer();
     transport.connect(target, new Isolation("test", "raw"), peer);
     return peer;
@@ -53,39 +53,39 @@ final class RawPeer implements LinkListener {
     closed = true;
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return link != null && !closed;
   }
 
-  List<String> received(MessageType type) {
+  public List<String> received(MessageType type) {
     return received.stream()
         .filter(envelope -> envelope.messageType().equals(Optional.of(type)))
         .map(Envelope::line)
         .toList();
   }
 
-  void send(MessageType type, String line) {
+  public void send(MessageType type, String line) {
     Objects.requireNonNull(link).send(Frame.owning(EnvelopeCodec.encode(Envelope.of(type, line))));
   }
 
-  void sendBytes(byte[] line) {
+  public void sendBytes(byte[] line) {
     byte[] frame = Arrays.copyOf(line, line.length + 2);
     frame[line.length] = '\r';
     frame[line.length + 1] = '\n';
     Objects.requireNonNull(link).send(Frame.owning(frame));
   }
 
-  void shake(Nick nick, Network network) {
+  public void shake(Nick nick, Network network) {
     send(
         MessageType.HANDSHAKE,
         Handshake.of(nick, new Location.NotServing(), Features.NONE, network).line());
   }
 
-  void say(NickIdentity from, Nick to, WireMessage message) {
+  public void say(NickIdentity from, Nick to, WireMessage message) {
     send(MessageType.PRIVMSG, MessageCodec.formatPrivate(from, to, message));
   }
 
-  void say(Nick from, PublicMessage message) {
+  public void say(Nick from, PublicMessage message) {
     send(MessageType.PUBMSG, MessageCodec.formatPublic(from, message));
   }
 }
