@@ -30,6 +30,7 @@ final class Announcer {
   /** Guarded by {@code this}, as are the fields below. */
   private long plannedSats;
 
+  private List<String> problems = List.of();
   private boolean closed;
   private @Nullable Task pending;
 
@@ -63,6 +64,11 @@ final class Announcer {
     return book.current().isEmpty() ? plan.problems() : List.of();
   }
 
+  /** Why terms led to no offer when offers were made last. */
+  synchronized List<String> problems() {
+    return problems;
+  }
+
   private long maxBalanceSats() {
     return funds.offerableSats().stream().mapToLong(Long::longValue).max().orElse(0);
   }
@@ -70,6 +76,7 @@ final class Announcer {
   private OfferBook.Change replace(OfferPolicy.Plan plan, long balanceSats) {
     synchronized (this) {
       plannedSats = balanceSats;
+      problems = plan.problems();
     }
     return book.replace(plan.offers(), balanceSats, tasks.clock().instant());
   }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.net.Ticks;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Offer;
@@ -137,6 +138,29 @@ public final class Maker implements Service {
   /** Where the bond was seen from outside, as of the last look. */
   public BondVisibility bondVisibility() {
     return selfCheck.map(BondSelfCheck::visibility).orElse(BondVisibility.UNKNOWN);
+  }
+
+  /** The CoinJoins under way, the oldest first. */
+  public List<SessionGlance> sessionGlances() {
+    return sessions.glances();
+  }
+
+  /** Why terms led to no offer when offers were made last, one line each. */
+  public List<String> offerProblems() {
+    return announcer.problems();
+  }
+
+  /**
+   * What each mixdepth could put into one CoinJoin, from mixdepth 0 upwards, as of the last look at
+   * the wallet.
+   */
+  public List<Long> offerableSats() {
+    return ports.funds().offerableSats();
+  }
+
+  /** Every directory and whether offers are announced there now. */
+  public List<DirectoryStatus> directories() {
+    return ports.channel().directories();
   }
 
   /**

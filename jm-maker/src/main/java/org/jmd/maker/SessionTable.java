@@ -159,6 +159,17 @@ final class SessionTable {
     return live.size();
   }
 
+  /** How far each is, the oldest first. */
+  synchronized List<SessionGlance> glances() {
+    Duration whole = desk.settings().timing().session();
+    return live.values().stream()
+        .map(Entry::session)
+        .map(session ->
+            new SessionGlance(
+                session.progress().stage().name(), whole.minus(session.deadline().remaining())))
+        .toList();
+  }
+
   /**
    * Cancels sessions that are past their deadline, and takes those out that do not end within a
    * tick: their leases run out by themselves.

@@ -1,6 +1,9 @@
 package org.jmd.daemon.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -8,12 +11,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.crypto.Entropy;
 import org.jmd.core.runtime.ProcessHardening;
+import org.jmd.daemon.control.ControlSocket;
 import org.jmd.daemon.suite.ChannelWiring;
 import org.jmd.daemon.suite.MakerWiring;
+import org.jmd.daemon.suite.NodeWait;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.RunningMaker;
 import org.jmd.daemon.suite.ServiceRunner;
+import org.jmd.daemon.watch.MakerDesk;
 import org.jmd.maker.MakerState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,10 +31,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "maker",
     description = "Offer the wallet's coins for CoinJoins, for a fee.",
+    subcommands = {MakerStatusShow.class, MakerOffers.class, MakerEarnings.class, MakerStop.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  jmd maker --cj-fee-relative 0.00005",
-      "  jmd maker --cj-fee-absolute 500 --min-size 1000000"
+      "  jmd maker --cj-fee-absolute 500 --min-size 1000000",
+      "  jmd maker status                        how the running maker does"
     })
 final class MakerCommand implements Callable<Integer> {
   private final Invocation invocation;
@@ -118,9 +127,34 @@ final class MakerCommand implements Callable<Integer> {
       MakerWiring.bond(config);
       return MakerWiring.settings(config);
     });
+    CountDownLatch finished = new CountDownLatch(1);
+    MakerDesk desk = new MakerDesk(invocation.tasks(), finished::countDown);
+    try (ControlSocket control = control(desk)) {
+      NodeWait node =
+          new NodeWait(config, invocation.backends(), invocation.tasks(), Entropy.system());
+      if (node.await(desk::waitingFor, finished)) {
+        run(config, finished, desk, control);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private ControlSocket control(MakerDesk desk) {
+    Path data = common.dataDirectory(invocation.environment());
+    try {
+      return ControlSocket.open(data, "maker", invocation.tasks(), desk)
+          .orElseThrow(() ->
+              new CommandFailed(
+                  ExitCode.FAILED, "a maker runs on " + data + " already; see jmd maker status"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use " + data, e);
+    }
+  }
+
+  private void run(Config config, CountDownLatch finished, MakerDesk desk, ControlSocket control)
+      throws InterruptedException {
     OpenWallet wallet = walletOptions.open(invocation, common, config);
     RunningMaker maker = RunningMaker.create(wallet, config);
-    CountDownLatch finished = new CountDownLatch(1);
     AtomicReference<MakerState.@Nullable Failed> failure = new AtomicReference<>();
     maker
         .service()
@@ -128,12 +162,19 @@ final class MakerCommand implements Callable<Integer> {
           failure.set(failed);
           finished.countDown();
         });
-    ServiceRunner.run(maker.service(), finished, maker::close);
+    desk.attach(maker.service(), wallet, MakerWiring.settings(config));
+    ServiceRunner.run(
+        maker.service(),
+        finished,
+        () -> {
+          maker.close();
+          // Last: whoever waits for the end sees it by this. It may be closed twice.
+          control.close();
+        });
     MakerState.Failed failed = failure.get();
     if (failed != null) {
       throw new CommandFailed(exitCode(failed.cause()), failed.reason());
     }
-    return ExitCode.OK;
   }
 
   private static int exitCode(MakerState.Cause cause) {

@@ -1,0 +1,5 @@
+/** How commands talk to a running role of the same installation: one local socket, one question. */
+@NullMarked
+package org.jmd.daemon.control;
+
+import org.jspecify.annotations.NullMarked;

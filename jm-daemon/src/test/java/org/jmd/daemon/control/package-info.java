@@ -1,0 +1,4 @@
+@NullMarked
+package org.jmd.daemon.control;
+
+import org.jspecify.annotations.NullMarked;

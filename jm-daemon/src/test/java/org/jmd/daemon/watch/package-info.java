@@ -1,0 +1,4 @@
+@NullMarked
+package org.jmd.daemon.watch;
+
+import org.jspecify.annotations.NullMarked;
