@@ -2,6 +2,7 @@ package org.jmd.maker;
 
 import java.time.Duration;
 import java.util.List;
+import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel;
@@ -108,6 +109,9 @@ final class Announcer {
         }
       }
       renew();
+    } catch (ChainUnavailableException e) {
+      // The next look at the wallet finds the balance still changed.
+      log.chainUnavailable(e);
     } catch (WalletStorageException e) {
       log.notRecorded("wallet", e);
     } catch (InterruptedException _) {
