@@ -172,14 +172,23 @@ public final class PrivateFiles {
         Files.newDirectoryStream(parent(fresh), PrivateFiles::isTemporary)) {
       Instant limit = Files.getLastModifiedTime(fresh).toInstant().minus(LEFT_OVER);
       for (Path sibling : siblings) {
-        if (Files.getLastModifiedTime(sibling, LinkOption.NOFOLLOW_LINKS)
-            .toInstant()
-            .isBefore(limit)) {
-          Files.deleteIfExists(sibling);
-        }
+        removeIfOlder(sibling, limit);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      log.debug("cannot remove what is left beside {}: {}", fresh.getFileName(), e.getMessage());
+      log.debug("cannot look for what is left beside {}: {}", fresh.getFileName(), e.getMessage());
+    }
+  }
+
+  /** One that cannot be removed, or that its live writer has just renamed, must not keep others. */
+  private static void removeIfOlder(Path temporary, Instant limit) {
+    try {
+      if (Files.getLastModifiedTime(temporary, LinkOption.NOFOLLOW_LINKS)
+          .toInstant()
+          .isBefore(limit)) {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      log.debug("cannot remove {}: {}", temporary.getFileName(), e.getMessage());
     }
   }
 

@@ -127,6 +127,25 @@ class PrivateFilesTest {
   }
 
   @Test
+  void removesWhatDeadWritersLeftBesideWhatCannotBeRemoved() throws IOException {
+    Path file = directory.resolve("file");
+    Path stuck = Files.createDirectory(directory.resolve(".stuck.1.tmp"));
+    Files.write(stuck.resolve("content"), OLD);
+    Files.setLastModifiedTime(stuck, FileTime.from(Instant.EPOCH));
+    // Many, because a directory is listed in no certain order.
+    for (int i = 0; i < 50; i++) {
+      Path left = Files.write(directory.resolve(".file." + i + ".tmp"), OLD);
+      Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
+    }
+
+    files.write(file, NEW);
+
+    try (Stream<Path> all = Files.list(directory)) {
+      assertThat(all).containsExactlyInAnyOrder(file, stuck);
+    }
+  }
+
+  @Test
   void deletesWhatIsThere() throws IOException {
     Path file = directory.resolve("file");
     files.write(file, OLD);
