@@ -331,6 +331,7 @@ public final class Maker implements Service {
     return guarded(
             () -> {
               ports.funds().sync();
+              log.chainAnswered();
               return isBondFit() ? Optional.of(step.get()) : Optional.<T>empty();
             })
         .flatMap(Function.identity());

@@ -50,6 +50,7 @@ public final class MakerLog {
   }
 
   private final InstantSource clock;
+  private final Outages outages = new Outages();
   private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);
 
   /** A log whose periods follow that clock. */
@@ -140,14 +141,36 @@ public final class MakerLog {
 
   void directoryUp(Endpoint directory) {
     log.info("directory {} connected", directory);
+    outages
+        .directoryUp(directory, clock.instant())
+        .ifPresent(outage ->
+            log.info("offers are out again, after {} without any directory", minutes(outage)));
   }
 
   void directoryDown(Endpoint directory, String reason) {
     log.info("directory {} lost: {}", directory, reason);
+    if (outages.directoryDown(directory, clock.instant())) {
+      log.warn("all directories are lost: nobody sees the offers; the maker goes on trying");
+    }
   }
 
+  /** The beginning of an outage is told, repetitions only on demand. */
   void chainUnavailable(RuntimeException problem) {
-    log.warn("chain source does not answer: {}", problem.getMessage());
+    if (outages.chainDown(clock.instant())) {
+      log.warn("chain source does not answer: {}; the maker goes on trying", problem.getMessage());
+    } else {
+      log.debug("chain source still does not answer: {}", problem.getMessage());
+    }
+  }
+
+  void chainAnswered() {
+    outages
+        .chainUp(clock.instant())
+        .ifPresent(outage -> log.info("chain source answers again, after {}", minutes(outage)));
+  }
+
+  private static String minutes(Duration time) {
+    return time.toMinutes() + " min";
   }
 
   void notRecorded(String what, WalletStorageException problem) {

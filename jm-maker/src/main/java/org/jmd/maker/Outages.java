@@ -1,0 +1,56 @@
+package org.jmd.maker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jmd.core.net.Endpoint;
+
+/**
+ * Knows when the market or the chain source is out of reach as a whole, so that the operator hears
+ * of the beginning and the end of it once each, however long it lasts. Safe for use by several
+ * threads.
+ */
+final class Outages {
+  private final Set<Endpoint> up = new HashSet<>();
+  private Optional<Instant> marketLost = Optional.empty();
+  private Optional<Instant> chainLost = Optional.empty();
+
+  /** A directory can be used; for how long none could, if that is over now. */
+  synchronized Optional<Duration> directoryUp(Endpoint directory, Instant now) {
+    up.add(directory);
+    Optional<Duration> outage = since(marketLost, now);
+    marketLost = Optional.empty();
+    return outage;
+  }
+
+  /** A directory is lost; whether it was the last one. */
+  synchronized boolean directoryDown(Endpoint directory, Instant now) {
+    if (!up.remove(directory) || !up.isEmpty()) {
+      return false;
+    }
+    marketLost = Optional.of(now);
+    return true;
+  }
+
+  /** The chain source did not answer; whether that is news. */
+  synchronized boolean chainDown(Instant now) {
+    boolean news = chainLost.isEmpty();
+    if (news) {
+      chainLost = Optional.of(now);
+    }
+    return news;
+  }
+
+  /** The chain source has answered; for how long it had not, if that is over now. */
+  synchronized Optional<Duration> chainUp(Instant now) {
+    Optional<Duration> outage = since(chainLost, now);
+    chainLost = Optional.empty();
+    return outage;
+  }
+
+  private static Optional<Duration> since(Optional<Instant> lost, Instant now) {
+    return lost.map(start -> Duration.between(start, now));
+  }
+}
