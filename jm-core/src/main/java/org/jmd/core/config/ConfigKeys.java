@@ -116,6 +116,91 @@ public final class ConfigKeys {
           120,
           "seconds to wait for a connection through tor");
 
+  /** Dial directories outside of tor on live networks. */
+  public static final ConfigKey<Boolean> TOR_ALLOW_CLEARNET =
+      ConfigKey.of(
+          "tor",
+          "allow_clearnet",
+          ValueType.bool(),
+          false,
+          "dial directories outside of tor on networks other than regtest");
+
+  /** Make onion services over tor's control port. */
+  public static final ConfigKey<Boolean> TOR_CONTROL_ENABLED =
+      ConfigKey.of(
+          "tor",
+          "control_enabled",
+          ValueType.bool(),
+          true,
+          "make onion services over tor's control port; on regtest only if set");
+
+  /** Control port of tor. */
+  public static final ConfigKey<String> TOR_CONTROL_HOST =
+      ConfigKey.of("tor", "control_host", ValueType.text(), "127.0.0.1", "control port of tor");
+
+  /** Its port. */
+  public static final ConfigKey<Integer> TOR_CONTROL_PORT =
+      ConfigKey.of(
+          "tor", "control_port", ValueType.integer(1, 65535), 9051, "port of the control port");
+
+  /** Cookie file of the control port. */
+  public static final ConfigKey<String> TOR_COOKIE_PATH =
+      ConfigKey.optional(
+          "tor",
+          "cookie_path",
+          ValueType.text(),
+          "cookie file of the control port; by default the one that tor names");
+
+  /** Password of the control port. */
+  public static final ConfigKey<String> TOR_PASSWORD =
+      ConfigKey.secret(
+          "tor", "password", ValueType.text(), "password of the control port, if tor wants one");
+
+  /** Where tor finds this host. */
+  public static final ConfigKey<String> TOR_TARGET_HOST =
+      ConfigKey.of(
+          "tor",
+          "target_host",
+          ValueType.text("an address", v -> v.matches("[0-9A-Za-z._:-]{1,255}")),
+          "127.0.0.1",
+          "address of this host, as tor sees it");
+
+  /** Most streams on one circuit to an onion service. */
+  public static final ConfigKey<Integer> TOR_MAX_STREAMS =
+      ConfigKey.of(
+          "tor",
+          "max_streams",
+          ValueType.integer(0, 65535),
+          64,
+          "most streams on one circuit to our onion service, more close it; 0 is no limit");
+
+  /** Whether callers of an onion service must work when many call. */
+  public static final ConfigKey<Boolean> TOR_POW =
+      ConfigKey.of(
+          "tor",
+          "pow_enabled",
+          ValueType.bool(),
+          true,
+          "let callers of our onion service work when many call, where tor can (0.4.9.2)");
+
+  /** Introductions a second under proof of work. */
+  public static final ConfigKey<Integer> TOR_POW_RATE =
+      ConfigKey.of(
+          "tor",
+          "pow_queue_rate",
+          ValueType.integer(1, 1_000_000),
+          25,
+          "introductions a second that pass then");
+
+  /** Introductions at once under proof of work. */
+  public static final ConfigKey<Integer> TOR_POW_BURST =
+      ConfigKey.of(
+          "tor",
+          "pow_queue_burst",
+          ValueType.integer(1, 1_000_000),
+          250,
+          "introductions at once that pass then");
+
   /** Number of mixdepths. */
   public static final ConfigKey<Integer> WALLET_MIXDEPTHS =
       ConfigKey.of("wallet", "mixdepth_count", ValueType.integer(1, 10), 5, "number of mixdepths");
@@ -467,6 +552,15 @@ public final class ConfigKeys {
   public static final ConfigKey<String> MAKER_ONION_HOST =
       ConfigKey.optional(
           "maker", "onion_host", ValueType.text(), "our onion service, if one is set up outside");
+
+  /** Whether the onion service that we make keeps its address. */
+  public static final ConfigKey<Boolean> MAKER_ONION_PERSISTENT =
+      ConfigKey.of(
+          "maker",
+          "onion_persistent",
+          ValueType.bool(),
+          false,
+          "keep the address of the onion service that jmd makes");
 
   /** Seconds to wait for the first directory. */
   public static final ConfigKey<Integer> MAKER_STARTUP_TIMEOUT =
@@ -866,6 +960,17 @@ public final class ConfigKeys {
           TOR_SOCKS_PORT,
           TOR_STREAM_ISOLATION,
           TOR_CONNECTION_TIMEOUT,
+          TOR_ALLOW_CLEARNET,
+          TOR_CONTROL_ENABLED,
+          TOR_CONTROL_HOST,
+          TOR_CONTROL_PORT,
+          TOR_COOKIE_PATH,
+          TOR_PASSWORD,
+          TOR_TARGET_HOST,
+          TOR_MAX_STREAMS,
+          TOR_POW,
+          TOR_POW_RATE,
+          TOR_POW_BURST,
           WALLET_MIXDEPTHS,
           WALLET_GAP_LIMIT,
           WALLET_SCAN_RANGE,
@@ -908,6 +1013,7 @@ public final class ConfigKeys {
           MAKER_SERVING_HOST,
           MAKER_SERVING_PORT,
           MAKER_ONION_HOST,
+          MAKER_ONION_PERSISTENT,
           MAKER_STARTUP_TIMEOUT,
           MAKER_BONDLESS,
           MAKER_BOND,

@@ -120,9 +120,7 @@ public final class OnionService implements Publisher {
         return;
       }
       lost = true;
-      log.warn(
-          "no onion service, reachable through directories only until tor is back: {}",
-          e.getMessage());
+      log.warn("no onion service (NOT-SERVING-ONION), trying on: {}", e.getMessage());
       moved.accept(new Location.NotServing());
     }
   }

@@ -16,7 +16,10 @@ import org.jmd.core.protocol.NickAuthMode;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.runtime.SystemTasks;
+import org.jmd.core.tor.OnionKey;
 import org.jmd.daemon.suite.Networks;
+import org.jmd.daemon.suite.OnionWiring;
+import org.jmd.daemon.suite.RunningDirectory;
 import org.jmd.daemon.suite.ServiceRunner;
 import org.jmd.directory.Directory;
 import org.jmd.directory.DirectorySettings;
@@ -74,16 +77,30 @@ final class DirectoryCommand implements Callable<Integer> {
                 defaults.connectTimeout(),
                 Optional.empty(),
                 defaults.threads()));
-    Directory directory =
-        new Directory(settings(config), transport, new SystemTasks(), Entropy.system());
-    ServiceRunner.run(directory, new CountDownLatch(1), transport::close);
+    Entropy entropy = Entropy.system();
+    SystemTasks tasks = new SystemTasks();
+    Optional<OnionKey> key =
+        OnionWiring.makesDirectorysOwn(config)
+            ? Optional.of(
+                OnionWiring.storedKey(
+                    common.dataDirectory(invocation.environment()), "directory", entropy))
+            : Optional.empty();
+    Directory directory = new Directory(settings(config, key), transport, tasks, entropy);
+    ServiceRunner.run(
+        new RunningDirectory(
+            directory, key.map(k -> OnionWiring.service(config, key, transport, tasks, entropy))),
+        new CountDownLatch(1),
+        transport::close);
     return ExitCode.OK;
   }
 
-  private static DirectorySettings settings(Config config) {
+  private static DirectorySettings settings(Config config, Optional<OnionKey> key) {
     Networks networks = Networks.of(config);
     Optional<DirectoryId> id =
-        config.find(ConfigKeys.DIRECTORY_ID).map(DirectoryCommand::directoryId);
+        config
+            .find(ConfigKeys.DIRECTORY_ID)
+            .map(DirectoryCommand::directoryId)
+            .or(() -> key.map(k -> directoryId(k.address().wireText())));
     NickAuthMode mode =
         NickAuthMode.tryParse(config.get(ConfigKeys.DIRECTORY_NICK_AUTH_MODE))
             .orElse(NickAuthMode.PREFER_VERIFIED);

@@ -2,6 +2,7 @@ package org.jmd.daemon.suite;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jmd.core.config.Config;
@@ -9,6 +10,7 @@ import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.net.ChannelSettings;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.NettyTransport;
+import org.jmd.core.net.Transport;
 import org.jmd.core.net.Transport.BindAddress;
 import org.jmd.core.protocol.DirectoryId;
 import org.jmd.core.protocol.Location;
@@ -19,33 +21,64 @@ public final class ChannelWiring {
   private ChannelWiring() {}
 
   /** The transport of a client role: onion targets through tor, others directly. */
-  public static NettyTransport transport(Config config) {
-    Endpoint socks =
-        new Endpoint(config.get(ConfigKeys.TOR_SOCKS_HOST), config.get(ConfigKeys.TOR_SOCKS_PORT));
-    NettyTransport.Settings d = NettyTransport.Settings.client(Optional.of(socks));
-    return new NettyTransport(
-        new NettyTransport.Settings(
-            d.maxLineBytes(),
-            d.maxQueuedBytes(),
-            d.stallLimit(),
-            Duration.ofSeconds(config.get(ConfigKeys.TOR_CONNECTION_TIMEOUT)),
-            d.socksProxy(),
-            d.threads()));
+  public static Transport transport(Config config) {
+    NettyTransport.Settings d = NettyTransport.Settings.client(socks(config));
+    NettyTransport transport =
+        new NettyTransport(
+            new NettyTransport.Settings(
+                d.maxLineBytes(),
+                d.maxQueuedBytes(),
+                d.stallLimit(),
+                Duration.ofSeconds(config.get(ConfigKeys.TOR_CONNECTION_TIMEOUT)),
+                d.socksProxy(),
+                d.threads()));
+    return config.get(ConfigKeys.TOR_STREAM_ISOLATION) ? transport : new SharedCircuits(transport);
+  }
+
+  private static Optional<Endpoint> socks(Config config) {
+    String host = config.get(ConfigKeys.TOR_SOCKS_HOST);
+    return host.isBlank()
+        ? Optional.empty()
+        : Optional.of(new Endpoint(host, config.get(ConfigKeys.TOR_SOCKS_PORT)));
+  }
+
+  /** The directories; on live networks they are reached through tor, unless told otherwise. */
+  private static List<Endpoint> directories(Config config) {
+    List<Endpoint> directories = Directories.of(config);
+    if (Networks.of(config).allowsPlainLocations() || config.get(ConfigKeys.TOR_ALLOW_CLEARNET)) {
+      return directories;
+    }
+    String network = config.get(ConfigKeys.NETWORK).wireName();
+    for (Endpoint directory : directories) {
+      if (!directory.isOnion()) {
+        throw new IllegalArgumentException(
+            "directory "
+                + directory
+                + " is no onion service, and on "
+                + network
+                + " it would learn who you are: name onion addresses, or set tor.allow_clearnet");
+      }
+    }
+    if (socks(config).isEmpty()) {
+      throw new IllegalArgumentException(
+          "tor.socks_host is empty, but on " + network + " directories are reached through tor");
+    }
+    return directories;
   }
 
   /** A taker's channel. */
   public static ChannelSettings taker(Config config) {
     return finish(
-        config, ChannelSettings.taker(config.get(ConfigKeys.NETWORK), Directories.of(config)));
+        config, ChannelSettings.taker(config.get(ConfigKeys.NETWORK), directories(config)));
   }
 
   /**
-   * A maker's channel. It serves directly where an onion service is set up outside; on a test
-   * network without Tor it serves on the listening address itself.
+   * A maker's channel. It listens for an onion service that is set up outside, or for the one that
+   * {@link OnionWiring} makes; then on any free port, unless one is set.
    */
   public static ChannelSettings maker(Config config) {
     ChannelSettings settings =
-        ChannelSettings.maker(config.get(ConfigKeys.NETWORK), Directories.of(config));
+        ChannelSettings.maker(config.get(ConfigKeys.NETWORK), directories(config));
     BindAddress bind =
         new BindAddress(
             config.get(ConfigKeys.MAKER_SERVING_HOST), config.get(ConfigKeys.MAKER_SERVING_PORT));
@@ -58,6 +91,11 @@ public final class ChannelWiring {
             "maker.onion_host \"" + onion.get() + "\" is no v3 onion service");
       }
       settings = settings.serving(location, bind);
+    } else if (OnionWiring.makesMakersOwn(config)) {
+      boolean anyPort = config.source(ConfigKeys.MAKER_SERVING_PORT) == Config.Source.DEFAULT;
+      settings =
+          settings.serving(
+              new Location.NotServing(), anyPort ? new BindAddress(bind.host(), 0) : bind);
     }
     return finish(config, settings);
   }

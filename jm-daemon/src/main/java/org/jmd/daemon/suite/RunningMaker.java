@@ -1,15 +1,18 @@
 package org.jmd.daemon.suite;
 
+import java.util.Optional;
 import org.jmd.core.config.Config;
+import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.ChannelSettings;
-import org.jmd.core.net.NettyTransport;
 import org.jmd.core.net.OnionMessageChannel;
+import org.jmd.core.net.Publisher;
 import org.jmd.core.net.Transport;
 import org.jmd.core.protocol.Features;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Tasks;
+import org.jmd.core.tor.OnionKey;
 import org.jmd.maker.BondAnnouncer;
 import org.jmd.maker.Maker;
 import org.jmd.maker.MakerWorld;
@@ -23,7 +26,7 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  * @param service the maker itself
  */
 public record RunningMaker(
-    Maker service, OpenWallet wallet, NettyTransport transport, EphemeralGossiper gossiper)
+    Maker service, OpenWallet wallet, Transport transport, EphemeralGossiper gossiper)
     implements AutoCloseable {
   /** Foreign commitments kept, so that gossip cannot fill the disk (coinjoin.md 1.10). */
   static final int MOST_GOSSIPED = 5_000_000;
@@ -38,7 +41,7 @@ public record RunningMaker(
   public static RunningMaker create(OpenWallet wallet, Config config) {
     Tasks tasks = wallet.tasks();
     Entropy entropy = Entropy.system();
-    NettyTransport transport = null;
+    Transport transport = null;
     try {
       var settings = MakerWiring.settings(config);
       ChannelSettings channelSettings =
@@ -51,7 +54,13 @@ public record RunningMaker(
       EphemeralGossiper gossiper =
           new EphemeralGossiper(ChannelWiring.taker(config), transport, tasks, entropy);
       OnionMessageChannel channel =
-          new OnionMessageChannel(channelSettings, identity, transport, tasks, entropy);
+          new OnionMessageChannel(
+              channelSettings,
+              identity,
+              transport,
+              tasks,
+              entropy,
+              onionService(config, wallet, transport, entropy));
       MakerWorld world =
           new MakerWorld(wallet.wallet(), blacklist, channel, tasks, entropy)
               .withOwnNicks(new OwnNicks(wallet.dataDirectory().resolve("state"), tasks.clock()))
@@ -72,6 +81,18 @@ public record RunningMaker(
       wallet.close();
       throw e;
     }
+  }
+
+  private static Optional<Publisher> onionService(
+      Config config, OpenWallet wallet, Transport transport, Entropy entropy) {
+    if (!OnionWiring.makesMakersOwn(config)) {
+      return Optional.empty();
+    }
+    Optional<OnionKey> key =
+        config.get(ConfigKeys.MAKER_ONION_PERSISTENT)
+            ? Optional.of(OnionWiring.storedKey(wallet.dataDirectory(), "maker", entropy))
+            : Optional.empty();
+    return Optional.of(OnionWiring.service(config, key, transport, wallet.tasks(), entropy));
   }
 
   /** Strangers look like takers; connections of each channel have circuits of their own. */

@@ -3,8 +3,8 @@ package org.jmd.daemon.suite;
 import org.jmd.core.config.Config;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.ChannelSettings;
-import org.jmd.core.net.NettyTransport;
 import org.jmd.core.net.OnionMessageChannel;
+import org.jmd.core.net.Transport;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Tasks;
@@ -29,9 +29,9 @@ public final class RunningTaker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningTaker.class);
 
   private final Taker taker;
-  private final NettyTransport transport;
+  private final Transport transport;
 
-  private RunningTaker(Taker taker, NettyTransport transport) {
+  private RunningTaker(Taker taker, Transport transport) {
     this.taker = taker;
     this.transport = transport;
   }
@@ -57,7 +57,7 @@ public final class RunningTaker implements AutoCloseable {
             new CommitmentBlacklist(
                 files, wallet.dataDirectory(), RunningMaker.MOST_GOSSIPED, entropy),
             IgnoredMakers.load(wallet.dataDirectory().resolve("ignored_makers.txt")));
-    NettyTransport transport = ChannelWiring.transport(config);
+    Transport transport = ChannelWiring.transport(config);
     Taker taker =
         new Taker(
             settings,

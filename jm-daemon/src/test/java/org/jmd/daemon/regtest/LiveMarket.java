@@ -54,12 +54,11 @@ final class LiveMarket implements AutoCloseable {
   static final int FEE_RATE = 3;
 
   private static final AtomicInteger NEXT_SEED = new AtomicInteger(5000);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final BitcoindFixture node;
   private final Path root;
-  private final NettyTransport transport =
-      new NettyTransport(NettyTransport.Settings.client(Optional.empty()));
+  private final NettyTransport transport;
   private final List<LiveDirectory> directories = new ArrayList<>();
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<LiveMaker> makers = new ArrayList<>();
@@ -67,6 +66,11 @@ final class LiveMarket implements AutoCloseable {
 
   /** A market with so many directories. */
   LiveMarket(BitcoindFixture node, Path root, int directories) {
+    this(node, root, directories, Optional.empty());
+  }
+
+  private LiveMarket(BitcoindFixture node, Path root, int directories, Optional<Endpoint> socks) {
+    this.transport = new NettyTransport(NettyTransport.Settings.client(socks));
     this.node = node;
     this.root = root;
     for (int i = 0; i < directories; i++) {
@@ -79,6 +83,12 @@ final class LiveMarket implements AutoCloseable {
   /** A market around a directory of somebody else. */
   LiveMarket(BitcoindFixture node, Path root, Endpoint directory) {
     this(node, root, 0);
+    endpoints.add(directory);
+  }
+
+  /** A market around an onion service, which takers reach through that proxy. */
+  LiveMarket(BitcoindFixture node, Path root, Endpoint directory, Endpoint socks) {
+    this(node, root, 0, Optional.of(socks));
     endpoints.add(directory);
   }
 
@@ -180,16 +190,18 @@ final class LiveMarket implements AutoCloseable {
             .apply(
                 new OnionMessageChannel(
                     channelSettings, identity, transport, owner.time(), entropy));
+    return startMaker(owner, settings, channel);
+  }
+
+  /** Starts a maker on a channel of the caller's and waits until every directory knows it. */
+  LiveMaker startMaker(Participant owner, MakerSettings settings, MessageChannel channel) {
+    Entropy entropy = Entropy.system();
     MakerWorld world =
         new MakerWorld(owner.wallet(), owner.blacklist(), channel, owner.time(), entropy)
             .withOwnNicks(owner.nicks())
             .withBonds(
                 new BondAnnouncer(
-                    owner.wallet(),
-                    BondChoice.BEST,
-                    identity.nick(),
-                    owner.time().clock(),
-                    entropy))
+                    owner.wallet(), BondChoice.BEST, channel.nick(), owner.time().clock(), entropy))
             .withOnlookers(directory ->
                 new OnionMessageChannel(
                     ChannelSettings.taker(Network.REGTEST, List.of(directory)),
