@@ -132,7 +132,7 @@ class FailureAttackTest extends MakerUnderAttack {
     finishHonestSession();
     rig.forget();
     Tx tx = taker.draft(rig.offer()).tx();
-    rig.time.run(Duration.ofSeconds(300));
+    rig.time.run(Duration.ofMinutes(5));
     rig.say(taker, taker.tx(tx));
 
     assertThat(rig.funds.signings).isEmpty();
