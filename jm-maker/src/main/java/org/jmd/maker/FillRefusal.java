@@ -13,6 +13,19 @@ sealed interface FillRefusal {
   /** For the log. */
   String describe();
 
+  /** As what it is counted. */
+  default MakerCount counted() {
+    return switch (this) {
+      case OwnNick _ -> MakerCount.FILLS_OF_OWN_NICK;
+      case Blacklisted _ -> MakerCount.FILLS_BLACKLISTED;
+      case Reserved _ -> MakerCount.FILLS_RESERVED;
+      case UnknownOffer _ -> MakerCount.FILLS_UNKNOWN_OFFER;
+      case AmountOutOfRange _, Unprofitable _ -> MakerCount.FILLS_OUT_OF_RANGE;
+      case SessionUnderWay _ -> MakerCount.FILLS_UNDER_WAY;
+      case TooManySessions _ -> MakerCount.FILLS_WITHOUT_ROOM;
+    };
+  }
+
   /** A CoinJoin with ourselves mixes nothing. */
   record OwnNick() implements FillRefusal {
     @Override

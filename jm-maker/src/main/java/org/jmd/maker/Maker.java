@@ -125,6 +125,11 @@ public final class Maker implements Service {
     return book.current();
   }
 
+  /** What happened since the start and what was refused. */
+  public MakerTally counters() {
+    return log.tally();
+  }
+
   /** CoinJoins under way. */
   public int sessions() {
     return sessions.size();

@@ -12,6 +12,7 @@ import org.jmd.core.net.Endpoint;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.tx.CoinJoinTerms;
+import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.TxRejected;
 import org.jmd.core.tx.TxVerdict;
 import org.jmd.wallet.file.WalletStorageException;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the operator of a maker reads. What peers can cause at will is written at most so many times
- * in a period and kind; the rest is counted. Whoever writes the lines out shortens what identifies
+ * in a period and kind; all of it is counted. Whoever writes the lines out shortens what identifies
  * transactions (wallet.md 7.4). Safe for use by several threads.
  */
 public final class MakerLog {
@@ -51,11 +52,17 @@ public final class MakerLog {
 
   private final InstantSource clock;
   private final Outages outages = new Outages();
+  private final MakerCounters counters = new MakerCounters();
   private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);
 
   /** A log whose periods follow that clock. */
   public MakerLog(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** What was counted until now. */
+  MakerTally tally() {
+    return counters.tally();
   }
 
   private synchronized boolean mayWrite(Kind kind) {
@@ -184,30 +191,35 @@ public final class MakerLog {
   // ---- the market
 
   void eventsDropped(long count) {
+    counters.count(MakerCount.EVENTS_DROPPED, count);
     if (mayWrite(Kind.DROPPED)) {
       log.warn("{} events dropped: more arrive than can be handled", count);
     }
   }
 
   void rateLimited(Nick nick) {
+    counters.count(MakerCount.RATE_LIMITED);
     if (mayWrite(Kind.DROPPED)) {
       log.debug("{} sends too much; messages dropped", nick);
     }
   }
 
   void offersSent(Nick to, int offers) {
+    counters.count(MakerCount.ORDERBOOK_ANSWERED);
     if (mayWrite(Kind.ORDERBOOK)) {
       log.debug("{} offers sent to {}", offers, to);
     }
   }
 
   void requesterBanned(Nick who) {
+    counters.count(MakerCount.ORDERBOOK_BANS);
     if (mayWrite(Kind.ORDERBOOK)) {
       log.info("{} asks for offers too often and is banned", who);
     }
   }
 
   void commitmentHeard(Nick from, Commitment commitment) {
+    counters.count(MakerCount.COMMITMENTS_HEARD);
     if (mayWrite(Kind.COMMITMENT)) {
       log.debug("{} reports commitment {} as used", from, commitment);
     }
@@ -216,18 +228,21 @@ public final class MakerLog {
   // ---- sessions
 
   void fillRefused(Nick taker, FillRefusal reason) {
+    counters.count(reason.counted());
     if (mayWrite(Kind.FILL_REFUSED)) {
       log.info("fill of {} refused: {}", taker, reason.describe());
     }
   }
 
   void sessionOpened(Nick taker, Offer offer, long amountSats) {
+    counters.count(MakerCount.SESSIONS_OPENED);
     if (mayWrite(Kind.SESSION)) {
       log.info("session with {}: offer {}, {} sats", taker, offer.oid(), amountSats);
     }
   }
 
   void sessionRestarted(Nick taker) {
+    counters.count(MakerCount.SESSIONS_RESTARTED);
     if (mayWrite(Kind.SESSION)) {
       log.info("session with {} restarted with a new key", taker);
     }
@@ -239,19 +254,28 @@ public final class MakerLog {
     }
   }
 
+  /** Ended because the maker will not show coins. */
+  void sessionRefused(Nick taker, String reason) {
+    counters.count(MakerCount.AUTHS_REFUSED);
+    sessionEnded(taker, reason);
+  }
+
   void sessionDetached(Nick taker) {
     log.warn("session with {} does not end; left to itself", taker);
   }
 
-  void disclosed(Nick taker, int coins) {
-    log.info("disclosed {} coins to {}", coins, taker);
+  void disclosed(Nick taker, List<PrevOut> coins) {
+    counters.disclosed(coins.stream().map(PrevOut::outPoint).toList());
+    log.info("disclosed {} coins to {}", coins.size(), taker);
   }
 
   void refusedToSign(Nick taker, TxRejected reason) {
+    counters.count(MakerCount.TRANSACTIONS_REFUSED);
     log.warn("refused to sign for {} (rule V{}): {}", taker, reason.rule(), reason.describe());
   }
 
   void signed(Nick taker, TxVerdict.Accepted tx, CoinJoinTerms terms) {
+    counters.count(MakerCount.TRANSACTIONS_SIGNED);
     log.info(
         "signed {} for {}: {} sats, earned {}",
         tx.txid(),
@@ -262,6 +286,7 @@ public final class MakerLog {
   }
 
   void ignored(Nick taker, String what) {
+    counters.count(MakerCount.IGNORED);
     if (mayWrite(Kind.IGNORED)) {
       log.debug("ignored from {}: {}", taker, what);
     }
@@ -270,6 +295,7 @@ public final class MakerLog {
   // ---- after signing
 
   void pushRefused(Nick taker, String reason) {
+    counters.count(MakerCount.PUSHES_REFUSED);
     if (mayWrite(Kind.PUSH)) {
       log.warn("push of {} refused: {}", taker, reason);
     }

@@ -98,8 +98,7 @@ final class MakerSession {
       Disclosure disclosure = disclose(revelation);
       sign(awaitTx(disclosure));
     } catch (SessionEnd e) {
-      desk.log().sessionEnded(taker, e.reason());
-      e.peerText().ifPresent(talk::refuse);
+      say(e);
     } catch (InterruptedException _) {
       desk.log().sessionEnded(taker, "cancelled");
     } catch (ChainUnavailableException e) {
@@ -109,6 +108,15 @@ final class MakerSession {
       desk.log().notRecorded("session with " + taker, e);
     } finally {
       wrapUp();
+    }
+  }
+
+  private void say(SessionEnd end) {
+    if (end.peerText().isPresent()) {
+      desk.log().sessionRefused(taker, end.reason());
+      talk.refuse(end.peerText().get());
+    } else {
+      desk.log().sessionEnded(taker, end.reason());
     }
   }
 
@@ -185,7 +193,7 @@ final class MakerSession {
     }
     desk.gossiper().announce(fill.commitment());
     progress.step(Stage.DISCLOSING, Stage.WAITING_FOR_TX);
-    desk.log().disclosed(taker, staked.coins().size());
+    desk.log().disclosed(taker, staked.coins());
     return disclosure;
   }
 
