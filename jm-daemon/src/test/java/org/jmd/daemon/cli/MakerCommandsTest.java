@@ -67,7 +67,7 @@ class MakerCommandsTest {
     assertThat(status.path("offers")).hasSize(1);
     assertThat(status.path("hints").toString()).contains("no directory is connected");
     assertThat(asker.ok("maker", "status")).contains("running", "127.0.0.1:1", "down");
-    assertThat(asker.ok("maker", "offers")).contains("sw0reloffer", "49,");
+    assertThat(asker.ok("maker", "offers")).contains("sw0reloffer", "50,000,000");
     assertThat(asker.ok("maker", "stop")).contains("maker stopped");
     assertThat(running.get()).isEqualTo(ExitCode.OK);
     assertThat(asker.run("maker", "status")).isEqualTo(ExitCode.FAILED);
