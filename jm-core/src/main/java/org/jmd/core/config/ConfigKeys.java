@@ -223,6 +223,15 @@ public final class ConfigKeys {
           1000,
           "addresses per branch that the node watches from the start");
 
+  /** The smallest change of a maker, which the protocol fixes (coinjoin.md 0.1). */
+  public static final ConfigKey<Integer> WALLET_DUST_THRESHOLD =
+      ConfigKey.of(
+          "wallet",
+          "dust_threshold",
+          ValueType.integer(27_300, 27_300),
+          27_300,
+          "smallest change of a maker in sats; the protocol fixes it");
+
   /** Scan recent blocks first. */
   public static final ConfigKey<Boolean> WALLET_SMART_SCAN =
       ConfigKey.of("wallet", "smart_scan", ValueType.bool(), true, "scan recent blocks first");
@@ -974,6 +983,7 @@ public final class ConfigKeys {
           WALLET_MIXDEPTHS,
           WALLET_GAP_LIMIT,
           WALLET_SCAN_RANGE,
+          WALLET_DUST_THRESHOLD,
           WALLET_SMART_SCAN,
           WALLET_BACKGROUND_RESCAN,
           WALLET_SCAN_LOOKBACK,

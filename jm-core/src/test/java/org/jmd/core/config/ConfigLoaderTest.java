@@ -46,6 +46,19 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void refusesADustThresholdOfOnesOwn() throws Exception {
+    Path ours = file("[wallet]\ndust_threshold = 27300\n");
+    assertThat(ConfigLoader.load(ours, Map.of(), Map.of()).get(ConfigKeys.WALLET_DUST_THRESHOLD))
+        .isEqualTo(27_300);
+
+    Path other = file("[wallet]\ndust_threshold = 546\n");
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> ConfigLoader.load(other, Map.of(), Map.of()))
+        .withMessageContaining("dust_threshold")
+        .withMessageContaining("546");
+  }
+
+  @Test
   void readsListsOfTables() throws Exception {
     Path file =
         file(
