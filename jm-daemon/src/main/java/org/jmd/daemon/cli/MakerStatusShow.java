@@ -4,6 +4,7 @@ import static org.jmd.daemon.cli.Amounts.sats;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.ConfigException;
 import org.jmd.daemon.watch.MakerStatus;
@@ -75,6 +76,7 @@ final class MakerStatusShow implements Callable<Integer> {
             + " sats in "
             + earnings.coinJoins()
             + " CoinJoins");
+    counts(out, status.counts());
     if (!status.hints().isEmpty()) {
       out.line(style.bold("why nobody may be taking your offers:"));
       status.hints().forEach(hint -> out.line("  * " + hint));
@@ -118,6 +120,17 @@ final class MakerStatusShow implements Callable<Integer> {
   private static void sessions(Output out, List<MakerStatus.SessionLine> sessions) {
     Table table = new Table("session", ">seconds");
     sessions.forEach(s -> table.row(s.stage(), s.ageSeconds()));
+    out.table(table);
+  }
+
+  /** Only what has happened: most never does. */
+  private static void counts(Output out, Map<String, Long> counts) {
+    Table table = new Table("since the start", ">times");
+    counts.forEach((what, count) -> {
+      if (count > 0) {
+        table.row(what.replace('_', ' '), count);
+      }
+    });
     out.table(table);
   }
 

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.protocol.Offer;
@@ -89,6 +91,7 @@ public final class MakerDesk implements ControlHandler {
         MakerStatus.BondView.NONE,
         0,
         MakerStatus.Earnings.NONE,
+        Map.of(),
         List.of());
   }
 
@@ -122,6 +125,7 @@ public final class MakerDesk implements ControlHandler {
         bond(maker),
         HistoryStatistics.of(history).utxosDisclosed(),
         Statement.of(history).earnings(clock.instant(), ZoneId.systemDefault()),
+        counts(maker),
         OfferHints.of(
             new OfferHints.Facts(
                 up,
@@ -151,6 +155,12 @@ public final class MakerDesk implements ControlHandler {
       case MakerState.Failed failed -> Optional.of(failed.reason());
       case MakerState.Created _, MakerState.Running _, MakerState.Stopped _ -> Optional.empty();
     };
+  }
+
+  private static Map<String, Long> counts(Maker maker) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    maker.counters().counts().forEach((what, count) -> counts.put(what.label(), count));
+    return counts;
   }
 
   private static MakerStatus.BondView bond(Maker maker) {

@@ -2,6 +2,7 @@ package org.jmd.daemon.watch;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param bond what takers see of a fidelity bond
  * @param disclosedCoins coins that takers have ever seen as this wallet's, by the history
  * @param earnings from confirmed CoinJoins
+ * @param counts what was served and refused since the start, by the names of {@link
+ *     org.jmd.maker.MakerCount}, in its order
  * @param hints why nobody may be taking the offers; empty if nothing speaks against them
  */
 public record MakerStatus(
@@ -38,6 +41,7 @@ public record MakerStatus(
     BondView bond,
     int disclosedCoins,
     Earnings earnings,
+    Map<String, Long> counts,
     List<String> hints) {
 
   /**

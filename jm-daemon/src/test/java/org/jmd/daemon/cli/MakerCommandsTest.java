@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jmd.maker.MakerCount;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.history.History;
 import org.jmd.wallet.history.HistoryEntry;
@@ -65,6 +66,8 @@ class MakerCommandsTest {
     assertThat(status.path("node").path("answers").asBoolean()).isTrue();
     assertThat(status.path("coins").path("total").asInt()).isEqualTo(1);
     assertThat(status.path("offers")).hasSize(1);
+    assertThat(status.path("counts").path("sessions_opened").asInt(-1)).isZero();
+    assertThat(status.path("counts")).hasSameSizeAs(MakerCount.values());
     assertThat(status.path("hints").toString()).contains("no directory is connected");
     assertThat(asker.ok("maker", "status")).contains("running", "127.0.0.1:1", "down");
     assertThat(asker.ok("maker", "offers")).contains("sw0reloffer", "50,000,000");
