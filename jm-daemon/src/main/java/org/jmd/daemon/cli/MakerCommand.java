@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -132,8 +133,11 @@ final class MakerCommand implements Callable<Integer> {
     try (ControlSocket control = control(desk)) {
       NodeWait node =
           new NodeWait(config, invocation.backends(), invocation.tasks(), Entropy.system());
-      if (node.await(desk::waitingFor, finished)) {
-        run(config, finished, desk, control);
+      Optional<OpenWallet> wallet =
+          walletOptions.open(
+              invocation, common, config, () -> node.await(desk::waitingFor, finished));
+      if (wallet.isPresent()) {
+        run(config, wallet.get(), finished, desk, control);
       }
     }
     return ExitCode.OK;
@@ -151,9 +155,13 @@ final class MakerCommand implements Callable<Integer> {
     }
   }
 
-  private void run(Config config, CountDownLatch finished, MakerDesk desk, ControlSocket control)
+  private static void run(
+      Config config,
+      OpenWallet wallet,
+      CountDownLatch finished,
+      MakerDesk desk,
+      ControlSocket control)
       throws InterruptedException {
-    OpenWallet wallet = walletOptions.open(invocation, common, config);
     RunningMaker maker = RunningMaker.create(wallet, config);
     AtomicReference<MakerState.@Nullable Failed> failure = new AtomicReference<>();
     maker

@@ -74,14 +74,42 @@ final class WalletOptions {
   /** Opens and syncs the wallet of a configuration that was loaded before. */
   OpenWallet open(Invocation invocation, CommonOptions common, Config config) {
     try (WalletSecrets secrets = file.secrets(invocation, common, config)) {
-      return WalletWiring.open(
-          config,
-          WalletFileOptions.keys(secrets, config),
-          common.dataDirectory(invocation.environment()),
-          file.sidecar(invocation, common, config),
-          secrets.contents().creationHeight(),
-          invocation.tasks(),
-          invocation.backends());
+      return sync(invocation, common, config, secrets);
     }
+  }
+
+  /** Something to wait for before a wallet can be synced. */
+  @FunctionalInterface
+  interface Wait {
+    /** Whether it has come; false if the wait was given up. */
+    boolean await() throws InterruptedException;
+  }
+
+  /**
+   * As above, waiting between the two: whoever has typed a password need not come back, and a wrong
+   * file is told of at once.
+   *
+   * @return empty if the wait was given up
+   */
+  Optional<OpenWallet> open(
+      Invocation invocation, CommonOptions common, Config config, Wait between)
+      throws InterruptedException {
+    try (WalletSecrets secrets = file.secrets(invocation, common, config)) {
+      return between.await()
+          ? Optional.of(sync(invocation, common, config, secrets))
+          : Optional.empty();
+    }
+  }
+
+  private OpenWallet sync(
+      Invocation invocation, CommonOptions common, Config config, WalletSecrets secrets) {
+    return WalletWiring.open(
+        config,
+        WalletFileOptions.keys(secrets, config),
+        common.dataDirectory(invocation.environment()),
+        file.sidecar(invocation, common, config),
+        secrets.contents().creationHeight(),
+        invocation.tasks(),
+        invocation.backends());
   }
 }
