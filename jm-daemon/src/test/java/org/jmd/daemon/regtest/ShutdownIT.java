@@ -112,8 +112,8 @@ class ShutdownIT {
               Instant::now,
               ZoneId.systemDefault())
           .entries().stream()
-          .filter(row -> !row.role().equals(Optional.of(HistoryEntry.Role.DEPOSIT)))
-          .toList();
+              .filter(row -> !row.role().equals(Optional.of(HistoryEntry.Role.DEPOSIT)))
+              .toList();
     }
   }
 
