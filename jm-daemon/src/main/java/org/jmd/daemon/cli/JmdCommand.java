@@ -99,6 +99,7 @@ public final class JmdCommand implements Runnable {
     Terminal terminal = invocation.terminal();
     CommandLine line = new CommandLine(new JmdCommand(), new CommandFactory(invocation));
     prepare(line);
+    NumberConverters.register(line);
     line.getSubcommands().values().stream()
         .map(CommandLine::getCommandSpec)
         .filter(group -> WALLET_GROUPS.contains(group.name()))
@@ -114,7 +115,7 @@ public final class JmdCommand implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, terminal, parsed));
     line.setParameterExceptionHandler((e, args) -> {
-      terminal.err().println(e.getMessage());
+      terminal.err().println(message(e));
       CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.err());
       terminal
           .err()
@@ -163,6 +164,18 @@ public final class JmdCommand implements Runnable {
         yield say(terminal, "internal error: " + e.getClass().getSimpleName(), ExitCode.BUG);
       }
     };
+  }
+
+  private static String message(CommandLine.ParameterException e) {
+    CommandSpec group = e.getCommandLine().getCommandSpec();
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !group.subcommands().isEmpty()
+        && !unmatched.getUnmatched().isEmpty()) {
+      return "there is no command '%s %s'"
+          .formatted(group.qualifiedName(), unmatched.getUnmatched().getFirst());
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** Only services tell a wallet that cannot be opened from other failures. */

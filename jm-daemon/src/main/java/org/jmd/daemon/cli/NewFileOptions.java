@@ -37,7 +37,7 @@ final class NewFileOptions {
 
   @Option(
       names = {"-f", "--force"},
-      description = "Replace an existing file.")
+      description = "Replace an existing file, which is kept as FILE.replaced-N.")
   boolean force;
 
   @Mixin PasswordSource.PasswordOptions passwordOptions = new PasswordSource.PasswordOptions();
@@ -84,12 +84,20 @@ final class NewFileOptions {
       Optional<SecretBytes> password,
       boolean force) {
     MnemonicFile files = new MnemonicFile(new PrivateFiles());
+    Optional<Path> kept;
     if (password.isEmpty()) {
-      files.writePlain(file, mnemonic, force);
+      kept = files.writePlain(file, mnemonic, force);
       invocation.terminal().err().println("warning: " + file + " is not encrypted");
     } else {
-      files.writeEncrypted(
-          file, mnemonic, password.get(), Entropy.system(), invocation.tasks().clock(), force);
+      kept =
+          files.writeEncrypted(
+              file, mnemonic, password.get(), Entropy.system(), invocation.tasks().clock(), force);
     }
+    tellKept(invocation, kept);
+  }
+
+  static void tellKept(Invocation invocation, Optional<Path> kept) {
+    kept.ifPresent(
+        old -> invocation.terminal().err().println("the file it replaces is kept as " + old));
   }
 }

@@ -84,7 +84,7 @@ final class WalletMigrate implements Callable<Integer> {
 
   @Option(
       names = {"--force"},
-      description = "Replace an existing file.")
+      description = "Replace an existing file, which is kept as FILE.replaced-N.")
   boolean force;
 
   @Option(names = "--new-password", description = "Ask for a new password.")
@@ -236,15 +236,17 @@ final class WalletMigrate implements Callable<Integer> {
       case MNEMONIC ->
           NewFileOptions.write(invocation, target, contents.mnemonic(), password, force);
       case JMNG ->
-          new DaemonWalletFile(new PrivateFiles())
-              .write(
-                  target,
-                  contents,
-                  password.orElseThrow(
-                      () -> new CommandFailed(ExitCode.FAILED, "this format needs a password")),
-                  Entropy.system(),
-                  invocation.tasks().clock(),
-                  force);
+          NewFileOptions.tellKept(
+              invocation,
+              new DaemonWalletFile(new PrivateFiles())
+                  .write(
+                      target,
+                      contents,
+                      password.orElseThrow(
+                          () -> new CommandFailed(ExitCode.FAILED, "this format needs a password")),
+                      Entropy.system(),
+                      invocation.tasks().clock(),
+                      force));
     }
     if (contents.creationHeight().isPresent()) {
       meta.recordCreationHeight(contents.creationHeight().getAsInt());

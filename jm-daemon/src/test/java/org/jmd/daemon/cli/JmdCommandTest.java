@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -131,6 +132,23 @@ class JmdCommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wallet send x --amount 1e3 | '1e3' is not a whole number",
+        "wallet send x --amount 9223372036854775808 | is outside -9223372036854775808..",
+        "wallet send x -m 2147483648 | is outside -2147483648..2147483647",
+        "wallet send x --fee-rate nan | 'nan' is not a decimal number",
+        "wallet send x --fee-rate 1e999999999 | '1e999999999' is not a decimal number",
+        "bogus | there is no command 'jmd bogus'",
+        "wallet bogus | there is no command 'jmd wallet bogus'",
+      })
+  void refusesNonsenseInPlainWords(String line, String message) {
+    assertThat(jmd(line.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains(message).doesNotContain("Exception");
+  }
+
   @Nested
   class Configuration {
     @Test
@@ -190,6 +208,24 @@ class JmdCommandTest {
       assertThat(jmd("wallet", "generate", "--no-prompt-password", "--force"))
           .isEqualTo(ExitCode.OK);
       assertThat(Files.readString(wallet())).isNotEqualTo(before);
+    }
+
+    @Test
+    void keepsEveryWalletThatIsReplaced() throws IOException {
+      assertThat(jmd("wallet", "generate", "--no-prompt-password")).isEqualTo(ExitCode.OK);
+      String first = Files.readString(wallet());
+      assertThat(jmd("wallet", "generate", "--no-prompt-password", "--force"))
+          .isEqualTo(ExitCode.OK);
+      String second = Files.readString(wallet());
+      assertThat(jmd("wallet", "generate", "--no-prompt-password", "--force"))
+          .isEqualTo(ExitCode.OK);
+      Path kept = wallet().resolveSibling(wallet().getFileName() + ".replaced-1");
+      assertThat(kept).hasContent(first);
+      assertThat(wallet().resolveSibling(wallet().getFileName() + ".replaced-2"))
+          .hasContent(second);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+          .isEqualTo("rw-------");
+      assertThat(err.toString()).contains("the file it replaces is kept as " + kept);
     }
 
     @Test

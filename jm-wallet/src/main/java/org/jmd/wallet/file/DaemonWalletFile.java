@@ -74,9 +74,10 @@ public final class DaemonWalletFile {
    *
    * @param password as entered, in UTF-8, not empty
    * @param replace whether an existing file may be replaced
+   * @return where the replaced file is kept
    * @throws WalletFileException if it exists or cannot be written
    */
-  public void write(
+  public Optional<Path> write(
       Path path,
       WalletContents contents,
       SecretBytes password,
@@ -85,6 +86,6 @@ public final class DaemonWalletFile {
       boolean replace) {
     byte[] octets =
         JmngContainer.format(contents, password, Argon2.DAEMON_WALLET, entropy, clock.instant());
-    new MnemonicFile(files).store(path, octets, replace);
+    return new MnemonicFile(files).store(path, octets, replace);
   }
 }

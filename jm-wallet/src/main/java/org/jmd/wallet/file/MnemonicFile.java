@@ -119,12 +119,13 @@ public final class MnemonicFile {
    * Writes the words without encryption.
    *
    * @param replace whether an existing file may be replaced
+   * @return where the replaced file is kept
    * @throws WalletFileException if it exists or cannot be written
    */
-  public void writePlain(Path path, Mnemonic mnemonic, boolean replace) {
+  public Optional<Path> writePlain(Path path, Mnemonic mnemonic, boolean replace) {
     byte[] text = mnemonic.toBytes();
     try {
-      store(path, text, replace);
+      return store(path, text, replace);
     } finally {
       Arrays.fill(text, (byte) 0);
     }
@@ -135,9 +136,10 @@ public final class MnemonicFile {
    *
    * @param password as entered, in UTF-8, not empty
    * @param replace whether an existing file may be replaced
+   * @return where the replaced file is kept
    * @throws WalletFileException if it exists or cannot be written
    */
-  public void writeEncrypted(
+  public Optional<Path> writeEncrypted(
       Path path,
       Mnemonic mnemonic,
       SecretBytes password,
@@ -148,7 +150,7 @@ public final class MnemonicFile {
     byte[] salt = entropy.bytes(SALT_LENGTH);
     try (SecretBytes key = key(password, salt)) {
       byte[] token = Fernet.encrypt(key, text, entropy.bytes(Fernet.IV_LENGTH), clock.instant());
-      store(path, concat(salt, token), replace);
+      return store(path, concat(salt, token), replace);
     } finally {
       Arrays.fill(text, (byte) 0);
     }
@@ -160,13 +162,17 @@ public final class MnemonicFile {
     return content;
   }
 
-  void store(Path path, byte[] content, boolean replace) {
-    if (!replace && Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+  /** Writes the file; what it held before may be the only copy of somebody's keys and is kept. */
+  Optional<Path> store(Path path, byte[] content, boolean replace) {
+    boolean present = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    if (present && !replace) {
       throw new WalletFileException(
           WalletFileException.Kind.EXISTS, "there is a wallet file " + path + " already");
     }
     try {
+      Optional<Path> kept = present ? Optional.of(files.keepCopy(path)) : Optional.empty();
       files.write(path, content);
+      return kept;
     } catch (IOException e) {
       throw new WalletFileException(
           WalletFileException.Kind.INACCESSIBLE, "cannot write wallet file " + path, e);

@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -68,6 +69,9 @@ public final class PrivateFiles {
       return length;
     }
   }
+
+  /** No wallet file is as long. */
+  private static final int COPY_LIMIT = 16 << 20;
 
   private static final Logger log = LoggerFactory.getLogger(PrivateFiles.class);
 
@@ -241,6 +245,28 @@ public final class PrivateFiles {
     } catch (IOException e) {
       // Readers can live with a torn end.
       cause.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Copies a file beside itself, under the first free one of {@code NAME.replaced-1}, {@code
+   * NAME.replaced-2} and so on, for a caller that is about to replace it.
+   *
+   * @return the copy, which is on the disk when this returns
+   * @throws IOException if the file cannot be read or the copy not be written
+   */
+  public Path keepCopy(Path path) throws IOException {
+    byte[] content = read(path, COPY_LIMIT);
+    try {
+      for (int number = 1; ; number++) {
+        Path copy = path.resolveSibling(path.getFileName() + ".replaced-" + number);
+        if (!Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+          write(copy, content);
+          return copy;
+        }
+      }
+    } finally {
+      Arrays.fill(content, (byte) 0);
     }
   }
 
