@@ -12,7 +12,6 @@ run_test_main() {
       sed 's/\x1b\[[0-9;]*m//g' >&2)
   fi
   # shellcheck disable=SC2086
-  exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:-UsePerfData ${JMD_JAVA_OPTS:-} \
+  exec "$JAVA_HOME/bin/java" "@$JMD_ROOT/jm-daemon/src/main/jvm/base.options" -Djmd.root="$JMD_ROOT" ${JMD_JAVA_OPTS:-} \
     -cp "$JMD_ROOT/jm-daemon/target/test-classes:$JMD_ROOT/jm-daemon/target/classes:$(< "$stamp")" "$@"
 }

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * (security.md, "Process memory hardening"). Every long-running role applies it before it touches a
  * secret. On Linux it sets {@code RLIMIT_CORE} to 0 and {@code PR_SET_DUMPABLE} to 0 and locks the
  * memory that secrets will live in; elsewhere, or where the system refuses, it reports so and the
- * role goes on.
+ * role goes on. What the JVM itself lets out is closed by its options; those that are not in force
+ * are told ({@link JvmLeaks}).
  */
 public final class ProcessHardening {
   /** Set to {@code 1} to leave the process open, for debuggers. */
@@ -46,18 +47,30 @@ public final class ProcessHardening {
 
   private ProcessHardening() {}
 
-  /** Hardens this process and logs one line if anything is left open. */
+  /** Hardens this process and logs a line of what is left open, and one of what the JVM leaks. */
   public static Outcome apply() {
     Outcome outcome = apply(System.getenv(), System.getProperty("os.name", ""));
     switch (outcome) {
-      case Outcome.Hardened() -> log.debug("process memory is closed to core dumps and ptrace");
+      case Outcome.Hardened() -> {
+        log.debug("process memory is closed to core dumps and ptrace");
+        tellOfTheJvm();
+      }
       case Outcome.OptedOut() ->
           log.warn(
               "process hardening is off ({}=1): core dumps and ptrace can read secrets", OPT_OUT);
-      case Outcome.Incomplete(List<String> problems) ->
-          log.warn("process memory is not fully protected: {}", String.join("; ", problems));
+      case Outcome.Incomplete(List<String> problems) -> {
+        log.warn("process memory is not fully protected: {}", String.join("; ", problems));
+        tellOfTheJvm();
+      }
     }
     return outcome;
+  }
+
+  private static void tellOfTheJvm() {
+    List<String> leaks = JvmLeaks.open(System.getenv());
+    if (!leaks.isEmpty()) {
+      log.warn("the JVM was not started as scripts/jmd does it: {}", String.join("; ", leaks));
+    }
   }
 
   static Outcome apply(Map<String, String> environment, String osName) {

@@ -43,25 +43,10 @@ public final class JmdProcess implements AutoCloseable {
   /** Starts {@code jmd arguments...}, handing each line of output to {@code echo} as well. */
   public static JmdProcess start(
       String name, Map<String, String> environment, Consumer<String> echo, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xms16m",
-                "-Xmx512m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=20",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-XX:-HeapDumpOnOutOfMemoryError",
-                "-cp",
-                classPath(),
-                "org.jmd.daemon.Jmd"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmOptions.of(JvmOptions.FILES));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), "org.jmd.daemon.Jmd"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);

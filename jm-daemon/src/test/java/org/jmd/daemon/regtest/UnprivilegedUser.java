@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jmd.daemon.process.JvmOptions;
 
 /**
  * Runs Java programs as a user without privileges: if this process is root's, as user 65534, who
@@ -26,6 +27,7 @@ final class UnprivilegedUser {
   private final boolean root;
   private final Path home;
   private final String classPath;
+  private final List<String> options;
 
   /** A user whose files are below that directory. */
   UnprivilegedUser(Path directory) throws IOException {
@@ -34,6 +36,7 @@ final class UnprivilegedUser {
     this.home = Files.createDirectory(directory.resolve("home"));
     this.classPath =
         root ? publicClassPath(Files.createDirectory(directory.resolve("classes"))) : classPath();
+    this.options = JvmOptions.of(publicOptions(Files.createDirectory(directory.resolve("jvm"))));
     if (root) {
       Files.setAttribute(home, "unix:uid", Integer.parseInt(ID));
       Files.setAttribute(home, "unix:gid", Integer.parseInt(ID));
@@ -55,29 +58,57 @@ final class UnprivilegedUser {
     return home;
   }
 
-  /** The command that runs a class with arguments. */
+  /** The command that runs a class with arguments, with the launcher's options. */
   List<String> java(String mainClass, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-Xmx128m",
-                "-Djava.io.tmpdir=" + home,
-                "-Duser.home=" + home,
-                "-cp",
-                classPath,
-                mainClass));
+    return java(options, mainClass, arguments);
+  }
+
+  /** As above, with other options. */
+  List<String> java(List<String> jvm, String mainClass, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(tool("java"));
+    command.addAll(jvm);
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + home,
+            "-Duser.home=" + home,
+            "-cp",
+            classPath,
+            mainClass));
     command.addAll(arguments);
     return command;
   }
 
+  /** A program of the JDK. */
+  static String tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  private static List<Path> publicOptions(Path copies) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path file : JvmOptions.FILES) {
+      Path copy = copies.resolve(file.getFileName());
+      copy(file, copy);
+      files.add(copy);
+    }
+    return files;
+  }
+
+  /** How a command ended. */
+  record Ended(int exitCode, List<String> lines) {}
+
   /** Runs a command as this user to its end, without a limit of core dumps; its output. */
   List<String> run(Map<String, String> environment, List<String> command) throws Exception {
+    Ended ended = end(environment, command);
+    if (ended.exitCode() != 0) {
+      throw new AssertionError("failed: " + ended);
+    }
+    return ended.lines();
+  }
+
+  /** As above, but it may fail. */
+  Ended end(Map<String, String> environment, List<String> command) throws Exception {
     List<String> all =
         new ArrayList<>(List.of("sh", "-c", "ulimit -c unlimited 2>/dev/null; exec \"$@\"", "sh"));
     if (root) {
@@ -101,10 +132,10 @@ final class UnprivilegedUser {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-      if (!ended || process.exitValue() != 0) {
-        throw new AssertionError((ended ? "failed: " : "does not end: ") + lines);
+      if (!ended) {
+        throw new AssertionError("does not end: " + lines);
       }
-      return lines;
+      return new Ended(process.exitValue(), lines);
     } finally {
       Files.delete(output);
     }
