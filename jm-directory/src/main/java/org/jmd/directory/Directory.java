@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Frame;
 import org.jmd.core.net.Link;
@@ -67,6 +68,7 @@ public final class Directory implements Service {
   private final Frame welcome;
   private final List<Task> running = new ArrayList<>();
   private Transport.@Nullable Listening listening;
+  private Consumer<RuntimeException> failureListener = _ -> {};
 
   /** A directory that starts with {@link #start()}. The transport stays the caller's. */
   public Directory(DirectorySettings settings, Transport transport, Tasks tasks, Entropy entropy) {
@@ -102,11 +104,34 @@ public final class Directory implements Service {
   public void start() {
     Transport.Listening socket = transport.listen(settings.bind(), this::accept);
     listening = socket;
-    running.add(tasks.start("directory-strangers", heartbeat::reapStrangers));
-    running.add(tasks.start("directory-heartbeat", heartbeat::sweep));
-    running.add(tasks.start("directory-departures", this::announceDepartures));
+    launch("directory-strangers", heartbeat::reapStrangers);
+    launch("directory-heartbeat", heartbeat::sweep);
+    launch("directory-departures", this::announceDepartures);
     log.listening(
         settings.network().wireName(), settings.bind().host(), socket.port(), nick.value());
+  }
+
+  private void launch(String name, Runnable body) {
+    Consumer<RuntimeException> told = failureListener;
+    running.add(
+        tasks.start(
+            name,
+            () -> {
+              try {
+                body.run();
+              } catch (RuntimeException e) {
+                log.bug(name, e);
+                told.accept(e);
+              }
+            }));
+  }
+
+  /**
+   * Names whoever is to be told if a task without which this is no directory dies of a bug. To be
+   * called before {@link #start}; {@link #stop} is still to be called after a failure.
+   */
+  public void onFailure(Consumer<RuntimeException> listener) {
+    failureListener = listener;
   }
 
   @Override
@@ -138,6 +163,21 @@ public final class Directory implements Service {
   /** How many peers are registered. */
   public int peerCount() {
     return registry.size();
+  }
+
+  /** Most peers that can be registered. */
+  public int maxPeers() {
+    return settings.maxPeers();
+  }
+
+  /** Connections that have not introduced themselves yet. */
+  public int strangerCount() {
+    return strangers.size();
+  }
+
+  /** Bytes that wait to be read by all registered peers together; takes a look at each. */
+  public long queuedBytes() {
+    return registry.all().stream().mapToLong(PeerSession::queuedBytes).sum();
   }
 
   /** What happened so far. */

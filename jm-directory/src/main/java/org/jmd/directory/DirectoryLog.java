@@ -55,6 +55,10 @@ final class DirectoryLog {
     }
   }
 
+  void bug(String where, RuntimeException problem) {
+    log.error("unexpected failure in {}", where, problem);
+  }
+
   void peers(int registered) {
     log.debug("{} peers registered", registered);
   }

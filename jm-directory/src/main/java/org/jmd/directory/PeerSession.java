@@ -128,6 +128,11 @@ final class PeerSession implements LinkListener {
     }
   }
 
+  /** What waits to be read by this peer. */
+  long queuedBytes() {
+    return link.queuedBytes();
+  }
+
   void close() {
     link.close();
   }
@@ -162,6 +167,7 @@ final class PeerSession implements LinkListener {
       link.close();
       return;
     }
+    directory.stats().received(envelope.messageType());
     switch (state) {
       case State.AwaitingHandshake() -> shakeHands(envelope);
       case State.AwaitingProof awaiting -> checkProof(awaiting, envelope);
@@ -184,7 +190,7 @@ final class PeerSession implements LinkListener {
 
   private void shakeHands(Envelope envelope) {
     if (envelope.messageType().orElse(MessageType.DISCONNECT) != MessageType.HANDSHAKE) {
-      directory.stats().count(DirectoryStats.Counter.HANDSHAKES_REFUSED);
+      directory.stats().refused(DirectoryStats.NO_HANDSHAKE);
       link.close();
       return;
     }
@@ -201,7 +207,7 @@ final class PeerSession implements LinkListener {
   }
 
   private void refuse(Refusal refusal, String detail) {
-    directory.stats().count(DirectoryStats.Counter.HANDSHAKES_REFUSED);
+    directory.stats().refused(DirectoryStats.reason(refusal));
     directory.log().refused(link.remote(), detail);
     send(directory.refusal(refusal));
     link.close();
@@ -239,7 +245,7 @@ final class PeerSession implements LinkListener {
   }
 
   private void rejectProof(NickAuthCode code) {
-    directory.stats().count(DirectoryStats.Counter.HANDSHAKES_REFUSED);
+    directory.stats().refused(DirectoryStats.reason(code));
     send(directory.frame(MessageType.NICK_AUTH_RESULT, new NickAuthResult(code).line()));
     link.close();
   }

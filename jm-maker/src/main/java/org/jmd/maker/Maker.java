@@ -1,6 +1,7 @@
 package org.jmd.maker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +43,14 @@ public final class Maker implements Service {
   private final BondWatch bond;
   private final Optional<BondSelfCheck> selfCheck;
 
-  /** Guarded by {@code this}, as are the fields below. */
-  private MakerState state = new MakerState.Created();
+  /** Changed under the lock of {@code this} only; whoever asks need not wait for it. */
+  private volatile MakerState state = new MakerState.Created();
 
+  private volatile Optional<Instant> lastSync = Optional.empty();
+
+  /** Guarded by {@code this}, as are the fields below. */
   private Optional<OwnNicks.Registration> registration = Optional.empty();
+
   private final List<Task> background = new ArrayList<>();
   private Consumer<MakerState.Failed> failureListener = _ -> {};
   private Optional<Task> ending = Optional.empty();
@@ -116,7 +121,7 @@ public final class Maker implements Service {
   }
 
   /** What the maker is doing. */
-  public synchronized MakerState state() {
+  public MakerState state() {
     return state;
   }
 
@@ -163,6 +168,11 @@ public final class Maker implements Service {
     return ports.funds().offerableSats();
   }
 
+  /** When the wallet was last brought up to date; empty before the first time. */
+  public Optional<Instant> lastSync() {
+    return lastSync;
+  }
+
   /** Every directory and whether offers are announced there now. */
   public List<DirectoryStatus> directories() {
     return ports.channel().directories();
@@ -188,7 +198,7 @@ public final class Maker implements Service {
   @Override
   public void start() {
     settings.offers().forEach(t -> t.fingerprintWarning().ifPresent(log::fingerprintable));
-    ports.funds().sync();
+    sync();
     if (!isBondFit()) {
       return;
     }
@@ -283,6 +293,9 @@ public final class Maker implements Service {
               } catch (InterruptedException _) {
                 // Only stop() cancels, and it says so itself.
                 return;
+              } catch (RuntimeException e) {
+                log.bug(name, e);
+                fail(MakerState.Cause.BUG, "internal error: " + e.getClass().getSimpleName());
               }
             }));
   }
@@ -335,11 +348,16 @@ public final class Maker implements Service {
   private <T> Optional<T> afterSync(Supplier<T> step) {
     return guarded(
             () -> {
-              ports.funds().sync();
+              sync();
               log.chainAnswered();
               return isBondFit() ? Optional.of(step.get()) : Optional.<T>empty();
             })
         .flatMap(Function.identity());
+  }
+
+  private void sync() {
+    ports.funds().sync();
+    lastSync = Optional.of(tasks.clock().instant());
   }
 
   /** Ends the maker if its bond cannot be announced (any more). */

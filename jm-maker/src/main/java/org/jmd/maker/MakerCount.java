@@ -43,7 +43,11 @@ public enum MakerCount {
   /** Transactions that were signed. */
   TRANSACTIONS_SIGNED,
   /** Requests to broadcast that were refused. */
-  PUSHES_REFUSED;
+  PUSHES_REFUSED,
+  /** Times that a directory could be used again. */
+  DIRECTORIES_CONNECTED,
+  /** Times that a directory was lost. */
+  DIRECTORIES_LOST;
 
   /** The name in files and displays: lower case, with underscores. */
   public String label() {

@@ -147,6 +147,7 @@ public final class MakerLog {
   }
 
   void directoryUp(Endpoint directory) {
+    counters.count(MakerCount.DIRECTORIES_CONNECTED);
     log.info("directory {} connected", directory);
     outages
         .directoryUp(directory, clock.instant())
@@ -155,6 +156,7 @@ public final class MakerLog {
   }
 
   void directoryDown(Endpoint directory, String reason) {
+    counters.count(MakerCount.DIRECTORIES_LOST);
     log.info("directory {} lost: {}", directory, reason);
     if (outages.directoryDown(directory, clock.instant())) {
       log.warn("all directories are lost: nobody sees the offers; the maker goes on trying");

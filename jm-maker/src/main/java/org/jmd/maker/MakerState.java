@@ -30,7 +30,9 @@ public sealed interface MakerState {
     /** There was nothing to offer for too long. */
     FUNDS,
     /** The fidelity bond cannot be announced (any more). */
-    BOND
+    BOND,
+    /** A task without which the maker is none has died of a bug. */
+    BUG
   }
 
   /** Stopped on request. */

@@ -953,6 +953,42 @@ public final class ConfigKeys {
           30,
           "wait for the answer to a probe, seconds");
 
+  /** Whether to serve metrics and health over HTTP. */
+  public static final ConfigKey<Boolean> METRICS_ENABLED =
+      ConfigKey.of(
+          "metrics",
+          "enabled",
+          ValueType.bool(),
+          false,
+          "serve /metrics, /health and /ready over HTTP");
+
+  /** Where to serve them. */
+  public static final ConfigKey<String> METRICS_HOST =
+      ConfigKey.of(
+          "metrics",
+          "host",
+          ValueType.text("an address", v -> v.matches("[0-9A-Za-z._:-]{1,255}")),
+          "127.0.0.1",
+          "address to serve them on; everybody who can reach it can read them");
+
+  /** The port. */
+  public static final ConfigKey<Integer> METRICS_PORT =
+      ConfigKey.of(
+          "metrics",
+          "port",
+          ValueType.integer(0, 65535),
+          9522,
+          "port to serve them on; 0 takes a free one");
+
+  /** Whether metrics show what the wallet holds and earned. */
+  public static final ConfigKey<Boolean> METRICS_AMOUNTS =
+      ConfigKey.of(
+          "metrics",
+          "amounts",
+          ValueType.bool(),
+          false,
+          "metrics show coins, balances and earnings too");
+
   static final List<ConfigKey<?>> ALL =
       List.of(
           NETWORK,
@@ -1068,7 +1104,11 @@ public final class ConfigKeys {
           DIRECTORY_SWEEP,
           DIRECTORY_IDLE,
           DIRECTORY_EVICT,
-          DIRECTORY_PONG);
+          DIRECTORY_PONG,
+          METRICS_ENABLED,
+          METRICS_HOST,
+          METRICS_PORT,
+          METRICS_AMOUNTS);
 
   private static final Map<String, ConfigKey<?>> BY_PATH =
       ALL.stream().collect(Collectors.toUnmodifiableMap(ConfigKey::path, Function.identity()));

@@ -1,9 +1,11 @@
 package org.jmd.daemon.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKey;
@@ -17,8 +19,10 @@ import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.runtime.SystemTasks;
 import org.jmd.core.tor.OnionKey;
+import org.jmd.daemon.metrics.Monitoring;
 import org.jmd.daemon.suite.Networks;
 import org.jmd.daemon.suite.OnionWiring;
+import org.jmd.daemon.suite.RoleBoard;
 import org.jmd.daemon.suite.RunningDirectory;
 import org.jmd.daemon.suite.ServiceRunner;
 import org.jmd.directory.Directory;
@@ -86,11 +90,25 @@ final class DirectoryCommand implements Callable<Integer> {
                     common.dataDirectory(invocation.environment()), "directory", entropy))
             : Optional.empty();
     Directory directory = new Directory(settings(config, key), transport, tasks, entropy);
-    ServiceRunner.run(
+    RunningDirectory running =
         new RunningDirectory(
-            directory, key.map(k -> OnionWiring.service(config, key, transport, tasks, entropy))),
-        new CountDownLatch(1),
-        transport::close);
+            directory, key.map(k -> OnionWiring.service(config, key, transport, tasks, entropy)));
+    CountDownLatch finished = new CountDownLatch(1);
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    directory.onFailure(bug -> {
+      failure.set(bug);
+      finished.countDown();
+    });
+    RoleBoard board = new RoleBoard();
+    board.probe("directory", running::isReachable);
+    try (Monitoring monitoring = Monitoring.open(config, tasks, board, List.of("directory"))) {
+      monitoring.directory(running);
+      ServiceRunner.run(running, board, finished, transport::close);
+    }
+    RuntimeException bug = failure.get();
+    if (bug != null) {
+      throw bug;
+    }
     return ExitCode.OK;
   }
 

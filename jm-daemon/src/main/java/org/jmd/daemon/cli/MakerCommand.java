@@ -13,15 +13,19 @@ import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
+import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.daemon.control.ControlSocket;
+import org.jmd.daemon.metrics.Monitoring;
 import org.jmd.daemon.suite.ChannelWiring;
 import org.jmd.daemon.suite.MakerWiring;
 import org.jmd.daemon.suite.NodeWait;
 import org.jmd.daemon.suite.OpenWallet;
+import org.jmd.daemon.suite.RoleBoard;
 import org.jmd.daemon.suite.RunningMaker;
 import org.jmd.daemon.suite.ServiceRunner;
 import org.jmd.daemon.watch.MakerDesk;
+import org.jmd.maker.Maker;
 import org.jmd.maker.MakerState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -129,15 +133,18 @@ final class MakerCommand implements Callable<Integer> {
       return MakerWiring.settings(config);
     });
     CountDownLatch finished = new CountDownLatch(1);
+    RoleBoard board = new RoleBoard();
     MakerDesk desk = new MakerDesk(invocation.tasks(), finished::countDown);
-    try (ControlSocket control = control(desk)) {
+    try (ControlSocket control = control(desk);
+        Monitoring monitoring =
+            Monitoring.open(config, invocation.tasks(), board, List.of("maker"))) {
       NodeWait node =
           new NodeWait(config, invocation.backends(), invocation.tasks(), Entropy.system());
       Optional<OpenWallet> wallet =
           walletOptions.open(
               invocation, common, config, () -> node.await(desk::waitingFor, finished));
       if (wallet.isPresent()) {
-        run(config, wallet.get(), finished, desk, control);
+        run(config, wallet.get(), finished, desk, control, board, monitoring);
       }
     }
     return ExitCode.OK;
@@ -160,7 +167,9 @@ final class MakerCommand implements Callable<Integer> {
       OpenWallet wallet,
       CountDownLatch finished,
       MakerDesk desk,
-      ControlSocket control)
+      ControlSocket control,
+      RoleBoard board,
+      Monitoring monitoring)
       throws InterruptedException {
     RunningMaker maker = RunningMaker.create(wallet, config);
     AtomicReference<MakerState.@Nullable Failed> failure = new AtomicReference<>();
@@ -171,10 +180,14 @@ final class MakerCommand implements Callable<Integer> {
           finished.countDown();
         });
     desk.attach(maker.service(), wallet, MakerWiring.settings(config));
+    board.probe("maker", () -> isServing(maker.service()));
+    monitoring.maker(maker.service(), wallet);
     ServiceRunner.run(
         maker.service(),
+        board,
         finished,
         () -> {
+          monitoring.makerEnded();
           maker.close();
           // Last: whoever waits for the end sees it by this. It may be closed twice.
           control.close();
@@ -185,10 +198,17 @@ final class MakerCommand implements Callable<Integer> {
     }
   }
 
+  /** Whether takers see offers. */
+  private static boolean isServing(Maker maker) {
+    return maker.state() instanceof MakerState.Running
+        && maker.directories().stream().anyMatch(DirectoryStatus::up);
+  }
+
   private static int exitCode(MakerState.Cause cause) {
     return switch (cause) {
       case FUNDS -> ExitCode.FAILED;
       case BOND -> ExitCode.BOND;
+      case BUG -> ExitCode.BUG;
     };
   }
 

@@ -3,20 +3,41 @@ package org.jmd.daemon.suite;
 import java.time.Duration;
 import java.util.Optional;
 import org.jmd.core.net.Publisher;
+import org.jmd.core.protocol.Location;
 import org.jmd.core.runtime.Service;
 import org.jmd.directory.Directory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A directory and what makes it reachable.
- *
- * @param publisher started after the directory and closed before it; empty where its onion service
- *     is set up outside
- */
-public record RunningDirectory(Directory directory, Optional<Publisher> publisher)
-    implements Service {
+/** A directory and what makes it reachable. Safe for use by several threads. */
+public final class RunningDirectory implements Service {
   private static final Logger log = LoggerFactory.getLogger(RunningDirectory.class);
+
+  private final Directory directory;
+  private final Optional<Publisher> publisher;
+  private volatile boolean reachable;
+
+  /**
+   * A directory that is not started.
+   *
+   * @param publisher started after the directory and closed before it; empty where its onion
+   *     service is set up outside
+   */
+  public RunningDirectory(Directory directory, Optional<Publisher> publisher) {
+    this.directory = directory;
+    this.publisher = publisher;
+    this.reachable = publisher.isEmpty();
+  }
+
+  /** The directory itself. */
+  public Directory directory() {
+    return directory;
+  }
+
+  /** Whether peers can reach it, as far as that is ours to know. */
+  public boolean isReachable() {
+    return reachable;
+  }
 
   @Override
   public String name() {
@@ -26,9 +47,12 @@ public record RunningDirectory(Directory directory, Optional<Publisher> publishe
   @Override
   public void start() {
     directory.start();
-    publisher.ifPresent(p ->
-        p.start(
-            directory.port(), location -> log.debug("directory is now {}", location.wireText())));
+    publisher.ifPresent(p -> p.start(directory.port(), this::moved));
+  }
+
+  private void moved(Location to) {
+    reachable = !(to instanceof Location.NotServing);
+    log.debug("directory is now {}", to.wireText());
   }
 
   @Override

@@ -21,12 +21,15 @@ public final class ServiceRunner {
    * Starts the service, waits for the end of the process or for {@code finished}, stops the service
    * and runs the clean-up.
    *
+   * @param board told what the service is doing, under its name
    * @param finished counted down if the service ends by itself
    * @param cleanUp releases what the service used; runs once, also after a failed start
    * @throws InterruptedException if the start was interrupted
    */
-  public static void run(Service service, CountDownLatch finished, Runnable cleanUp)
+  public static void run(
+      Service service, RoleBoard board, CountDownLatch finished, Runnable cleanUp)
       throws InterruptedException {
+    board.tell(service.name(), RoleBoard.State.STARTING);
     CountDownLatch stopped = new CountDownLatch(1);
     AtomicBoolean exiting = new AtomicBoolean();
     Thread hook =
@@ -40,12 +43,15 @@ public final class ServiceRunner {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       service.start();
+      board.tell(service.name(), RoleBoard.State.RUNNING);
       finished.await();
     } finally {
+      board.tell(service.name(), RoleBoard.State.STOPPING);
       try {
         service.stop(STOP_LIMIT);
       } finally {
         cleanUp.run();
+        board.tell(service.name(), RoleBoard.State.STOPPED);
         stopped.countDown();
       }
       if (!exiting.get()) {

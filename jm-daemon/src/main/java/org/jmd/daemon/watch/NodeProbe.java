@@ -12,7 +12,7 @@ import org.jmd.core.runtime.Tasks;
  * Asks a chain source for its height without waiting long: one question at a time, so that a node
  * that hangs does not gather threads. Safe for use by several threads.
  */
-final class NodeProbe {
+public final class NodeProbe {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final ChainSource chain;
@@ -24,13 +24,14 @@ final class NodeProbe {
   /** Guarded by {@code this}. */
   private Optional<Task> asking = Optional.empty();
 
-  NodeProbe(ChainSource chain, Tasks tasks) {
+  /** Asks that source. */
+  public NodeProbe(ChainSource chain, Tasks tasks) {
     this.chain = chain;
     this.tasks = tasks;
   }
 
   /** How the node is now. */
-  MakerStatus.NodeHealth health() throws InterruptedException {
+  public MakerStatus.NodeHealth health() throws InterruptedException {
     Task question = question();
     if (question.await(PATIENCE)) {
       return last.get();

@@ -94,7 +94,8 @@ public record Statement(List<HistoryEntry> rows) {
     return row.number(HistoryColumn.NET_FEE);
   }
 
-  MakerStatus.Earnings earnings(Instant now, ZoneId zone) {
+  /** Sums up to that moment, whose day begins at midnight in that zone. */
+  public MakerStatus.Earnings earnings(Instant now, ZoneId zone) {
     LocalDate today = LocalDate.ofInstant(now, zone);
     return new MakerStatus.Earnings(
         rows.stream()

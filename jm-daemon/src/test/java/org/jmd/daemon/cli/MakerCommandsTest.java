@@ -3,12 +3,20 @@ package org.jmd.daemon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jmd.daemon.metrics.Scrape;
 import org.jmd.maker.MakerCount;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.history.History;
@@ -76,6 +84,58 @@ class MakerCommandsTest {
     assertThat(asker.run("maker", "status")).isEqualTo(ExitCode.FAILED);
     assertThat(asker.err()).contains("no maker runs on " + data);
     assertThat(Files.exists(data.resolve("state/maker.sock"))).isFalse();
+  }
+
+  @Test
+  void servesMetricsThatNameNobody() throws Exception {
+    fund();
+    int port = freePort();
+    maker
+        .set("METRICS__ENABLED", "true")
+        .set("METRICS__PORT", Integer.toString(port))
+        .set("METRICS__AMOUNTS", "true");
+    Future<Integer> running = threads.submit(() -> maker.run("maker", "--no-fidelity-bond"));
+    JsonNode status = awaitState("running");
+
+    await()
+        .atMost(LIMIT)
+        .until(() -> metrics(port).value("jmd_maker_state{state=\"running\"}") == 1);
+    String text = get(port, "/metrics");
+    Scrape scrape = Scrape.parse(text);
+    assertThat(scrape.value("jmd_maker_offers")).isEqualTo(1);
+    assertThat(scrape.value("jmd_maker_directories")).isEqualTo(1);
+    assertThat(scrape.value("jmd_maker_directories_up")).isZero();
+    assertThat(scrape.value("jmd_maker_node_up")).isEqualTo(1);
+    assertThat(scrape.value("jmd_maker_wallet_sync_age_seconds")).isBetween(0.0, 600.0);
+    assertThat(scrape.value("jmd_maker_wallet_coins")).isEqualTo(1);
+    assertThat(scrape.value("jmd_maker_refused_total{reason=\"blacklisted\"}")).isZero();
+    assertThat(scrape.value("jmd_maker_sessions{stage=\"waiting_for_auth\"}")).isZero();
+    assertThat(text).doesNotContain(status.path("nick").asString(), "127.0.0.1");
+    assertThat(get(port, "/health")).contains("\"maker\":\"running\"");
+    // No directory, hence nobody sees the offers.
+    assertThat(get(port, "/ready")).contains("not ready");
+    asker.ok("maker", "stop");
+    assertThat(running.get()).isEqualTo(ExitCode.OK);
+  }
+
+  private static Scrape metrics(int port) throws Exception {
+    return Scrape.parse(get(port, "/metrics"));
+  }
+
+  private static String get(int port, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Tests of what monitoring systems see. */
+@NullMarked
+package org.jmd.daemon.metrics;
+
+import org.jspecify.annotations.NullMarked;
