@@ -67,6 +67,11 @@ final class LineDecoder {
     return true;
   }
 
+  /** Whether no line has begun that is not complete. */
+  boolean isBetweenLines() {
+    return length == 0;
+  }
+
   /** Octets held for the line that is not complete yet. */
   int heldBytes() {
     return partial.length;

@@ -22,6 +22,15 @@ public interface Link {
    */
   void close();
 
+  /**
+   * Encrypts everything from now on; the listener hears {@code secured}, or {@code closed} if the
+   * other end cannot or its certificate is not accepted. Nothing may be queued, and nothing is to
+   * be sent before {@code secured}. A link that cannot encrypt closes.
+   */
+  default void secure(TlsTerms terms) {
+    close();
+  }
+
   /** Whether frames can still be sent. */
   boolean isOpen();
 }

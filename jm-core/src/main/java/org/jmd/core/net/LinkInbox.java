@@ -32,6 +32,9 @@ public final class LinkInbox implements LinkListener {
       }
     }
 
+    /** The link is encrypted from here on. */
+    record Secured() implements Event {}
+
     /** Somebody wants the task to look around. */
     record Nudge() implements Event {}
   }
@@ -55,6 +58,13 @@ public final class LinkInbox implements LinkListener {
   @Override
   public void opened(Link link) {
     if (!events.offer(new Event.Opened(link))) {
+      link.close();
+    }
+  }
+
+  @Override
+  public void secured(Link link) {
+    if (!events.offer(new Event.Secured())) {
       link.close();
     }
   }

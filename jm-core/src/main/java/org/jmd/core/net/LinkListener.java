@@ -7,6 +7,11 @@ public interface LinkListener {
   /** The connection is open. Called at most once, before any other call of the link. */
   void opened(Link link);
 
+  /** What {@link Link#secure} asked for is in force; later lines come encrypted. */
+  default void secured(Link link) {
+    // Most links are never encrypted by themselves.
+  }
+
   /** A line arrived; the terminator is stripped. The array belongs to the listener. */
   void received(Link link, byte[] line);
 

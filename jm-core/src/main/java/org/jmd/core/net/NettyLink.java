@@ -6,6 +6,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.proxy.ProxyConnectionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,8 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
 
   /** How long a closing link may take to hand over what is queued. */
   private static final long LINGER_MILLIS = 1000;
+
+  private static final long HANDSHAKE_MILLIS = 30_000;
 
   private enum State {
     OPEN,
@@ -108,6 +112,25 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
     queue.add(frame);
     mark();
     return true;
+  }
+
+  @Override
+  public void secure(TlsTerms terms) {
+    writer.execute(() -> secureNow(terms));
+  }
+
+  private void secureNow(TlsTerms terms) {
+    if (!isOpen()) {
+      return;
+    }
+    if (!decoder.isBetweenLines() || !queue.isEmpty()) {
+      // Plain text that came ahead of the handshake must not be taken for protected text.
+      abort("plain text where encryption was to begin");
+      return;
+    }
+    SslHandler tls = new SslHandler(terms.engine(443));
+    tls.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+    channel.pipeline().addBefore(channel.pipeline().context(this).name(), "tls", tls);
   }
 
   private void mark() {
@@ -208,6 +231,12 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ProxyConnectionEvent) {
       open();
+    } else if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        call("secured", hearer -> hearer.secured(this));
+      } else {
+        abort(TlsTerms.describe(handshake.cause()));
+      }
     }
   }
 

@@ -45,7 +45,8 @@ import org.slf4j.LoggerFactory;
 /**
  * TCP by Netty, epoll where its native library is present. Onion targets are reached through SOCKS5
  * with credentials per {@link Isolation} and are never resolved here; every other target is dialled
- * directly (running-peers.md). Safe for use by several threads.
+ * directly (running-peers.md), unless {@link Reach} says that nothing is. Safe for use by several
+ * threads.
  */
 // Futures of Netty: the outcome is told to the listener of the link.
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -76,6 +77,7 @@ public final class NettyTransport implements Transport {
    * @param connectTimeout for each of the TCP connection and the SOCKS5 exchange
    * @param socksProxy the way to onion targets; without it they cannot be reached
    * @param threads event loops, at least 1
+   * @param reach which targets need the proxy
    */
   public record Settings(
       int maxLineBytes,
@@ -83,7 +85,26 @@ public final class NettyTransport implements Transport {
       Duration stallLimit,
       Duration connectTimeout,
       Optional<Endpoint> socksProxy,
-      int threads) {
+      int threads,
+      Reach reach) {
+    /** Onions by the proxy, others directly. */
+    public Settings(
+        int maxLineBytes,
+        long maxQueuedBytes,
+        Duration stallLimit,
+        Duration connectTimeout,
+        Optional<Endpoint> socksProxy,
+        int threads) {
+      this(
+          maxLineBytes,
+          maxQueuedBytes,
+          stallLimit,
+          connectTimeout,
+          socksProxy,
+          threads,
+          Reach.ONIONS_BY_PROXY);
+    }
+
     /** Checks the limits. */
     public Settings {
       if (maxLineBytes < 1 || maxLineBytes > 1 << 30 || maxQueuedBytes < 1 || threads < 1) {
@@ -120,6 +141,14 @@ public final class NettyTransport implements Transport {
     }
   }
 
+  /** Which targets are reached through the proxy. */
+  public enum Reach {
+    /** Onion services; everything else is dialled directly. */
+    ONIONS_BY_PROXY,
+    /** Everything; nothing is ever dialled directly, and the proxy resolves all names. */
+    ALL_BY_PROXY
+  }
+
   /** Starts the event loops. */
   public NettyTransport(Settings settings) {
     this.settings = settings;
@@ -151,13 +180,17 @@ public final class NettyTransport implements Transport {
 
   private void connectNow(Endpoint target, Isolation isolation, LinkListener listener)
       throws UnknownHostException {
-    if (!target.isOnion()) {
+    if (!target.isOnion() && settings.reach() == Reach.ONIONS_BY_PROXY) {
       open(target, resolve(target), listener, Optional.empty());
       return;
     }
     Optional<Endpoint> proxy = settings.socksProxy();
     if (proxy.isEmpty()) {
-      listener.closed(Optional.of("onion targets need a SOCKS5 proxy, none is configured"));
+      listener.closed(
+          Optional.of(
+              target.isOnion()
+                  ? "onion targets need a SOCKS5 proxy, none is configured"
+                  : "a SOCKS5 proxy is needed, none is configured"));
       return;
     }
     open(

@@ -11,29 +11,37 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntUnaryOperator;
 
 /** A SOCKS5 proxy (RFC 1928, 1929) that takes every name for a port of this machine. */
-final class FakeSocksProxy implements AutoCloseable {
+public final class FakeSocksProxy implements AutoCloseable {
   /** What a client asked for. */
-  record Request(String user, String password, String host, int port) {}
+  public record Request(String user, String password, String host, int port) {}
 
   private final ServerSocket server;
   private final int replyCode;
+  private final IntUnaryOperator ports;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   /** Answers every request with that code; 0 connects to the loopback port of that number. */
-  FakeSocksProxy(int replyCode) throws IOException {
+  public FakeSocksProxy(int replyCode) throws IOException {
+    this(replyCode, IntUnaryOperator.identity());
+  }
+
+  /** As above, where ports of servers stand for others of this machine. */
+  public FakeSocksProxy(int replyCode, IntUnaryOperator ports) throws IOException {
     this.replyCode = replyCode;
+    this.ports = ports;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("fake-socks").start(this::acceptAll);
   }
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return new Endpoint("127.0.0.1", server.getLocalPort());
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
@@ -65,7 +73,8 @@ final class FakeSocksProxy implements AutoCloseable {
       requests.add(request);
       out.write(new byte[] {5, (byte) replyCode, 0, 1, 0, 0, 0, 0, 0, 0});
       if (replyCode == 0) {
-        Socket target = new Socket(InetAddress.getLoopbackAddress(), request.port());
+        Socket target =
+            new Socket(InetAddress.getLoopbackAddress(), ports.applyAsInt(request.port()));
         sockets.add(target);
         Thread.ofVirtual().start(() -> pump(target, client));
         pump(client, target);
