@@ -13,6 +13,20 @@ sealed interface FillRefusal {
   /** For the log. */
   String describe();
 
+  /** A stable word or two, without numbers. */
+  default String kind() {
+    return switch (this) {
+      case OwnNick _ -> "own nick";
+      case Blacklisted _ -> "commitment used before";
+      case Reserved _ -> "commitment in use";
+      case UnknownOffer _ -> "unknown offer";
+      case AmountOutOfRange _ -> "amount out of range";
+      case Unprofitable _ -> "unprofitable amount";
+      case SessionUnderWay _ -> "session under way";
+      case TooManySessions _ -> "too many sessions";
+    };
+  }
+
   /** As what it is counted. */
   default MakerCount counted() {
     return switch (this) {

@@ -420,7 +420,9 @@ public final class Maker implements Service {
       running = List.copyOf(background);
       listener = failureListener;
       // Not among the tasks that it cancels, one of which has called this.
-      ending = Optional.of(tasks.start("maker-failed", () -> end(running, SESSIONS_GRACE)));
+      ending =
+          Optional.of(
+              tasks.start("maker-failed", () -> end(running, SESSIONS_GRACE, Optional.of(cause))));
     }
     listener.accept(failed);
   }
@@ -438,7 +440,7 @@ public final class Maker implements Service {
       failing = ending;
     }
     if (failing.isEmpty()) {
-      end(running, limit);
+      end(running, limit, Optional.empty());
       return;
     }
     try {
@@ -449,7 +451,7 @@ public final class Maker implements Service {
     }
   }
 
-  private void end(List<Task> running, Duration limit) {
+  private void end(List<Task> running, Duration limit, Optional<MakerState.Cause> cause) {
     dispatcher.close();
     announcer.close();
     running.forEach(Task::cancel);
@@ -461,7 +463,7 @@ public final class Maker implements Service {
     }
     renewLeases();
     leave();
-    log.stopped(nick());
+    log.stopped(nick(), cause);
   }
 
   private void leave() {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.net.Endpoint;
@@ -51,13 +52,29 @@ public final class MakerLog {
   }
 
   private final InstantSource clock;
+  private final MakerListener listener;
   private final Outages outages = new Outages();
   private final MakerCounters counters = new MakerCounters();
   private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);
 
   /** A log whose periods follow that clock. */
   public MakerLog(InstantSource clock) {
+    this(clock, MakerListener.NONE);
+  }
+
+  /** The same, with somebody who hears of what matters. */
+  MakerLog(InstantSource clock, MakerListener listener) {
     this.clock = clock;
+    this.listener = listener;
+  }
+
+  /** Whoever listens is not to be trusted with the life of a session. */
+  private void tell(MakerEvent event) {
+    try {
+      listener.heard(event);
+    } catch (RuntimeException e) {
+      bug("the listener of the maker", e);
+    }
   }
 
   /** What was counted until now. */
@@ -88,10 +105,12 @@ public final class MakerLog {
 
   void started(Nick nick) {
     log.info("maker {} started", nick);
+    tell(new MakerEvent.Started(nick));
   }
 
-  void stopped(Nick nick) {
+  void stopped(Nick nick, Optional<MakerState.Cause> cause) {
     log.info("maker {} stopped", nick);
+    tell(new MakerEvent.Ended(nick, cause));
   }
 
   void fingerprintable(String warning) {
@@ -149,17 +168,26 @@ public final class MakerLog {
   void directoryUp(Endpoint directory) {
     counters.count(MakerCount.DIRECTORIES_CONNECTED);
     log.info("directory {} connected", directory);
+    if (outages.isBack(directory)) {
+      tell(new MakerEvent.DirectoryBack(directory));
+    }
     outages
         .directoryUp(directory, clock.instant())
-        .ifPresent(outage ->
-            log.info("offers are out again, after {} without any directory", minutes(outage)));
+        .ifPresent(outage -> {
+          log.info("offers are out again, after {} without any directory", minutes(outage));
+          tell(new MakerEvent.MarketBack(outage));
+        });
   }
 
   void directoryDown(Endpoint directory, String reason) {
     counters.count(MakerCount.DIRECTORIES_LOST);
     log.info("directory {} lost: {}", directory, reason);
+    if (outages.isUp(directory)) {
+      tell(new MakerEvent.DirectoryLost(directory));
+    }
     if (outages.directoryDown(directory, clock.instant())) {
       log.warn("all directories are lost: nobody sees the offers; the maker goes on trying");
+      tell(new MakerEvent.AllDirectoriesLost());
     }
   }
 
@@ -218,6 +246,7 @@ public final class MakerLog {
     if (mayWrite(Kind.ORDERBOOK)) {
       log.info("{} asks for offers too often and is banned", who);
     }
+    tell(new MakerEvent.RequesterBanned(who));
   }
 
   void commitmentHeard(Nick from, Commitment commitment) {
@@ -234,6 +263,7 @@ public final class MakerLog {
     if (mayWrite(Kind.FILL_REFUSED)) {
       log.info("fill of {} refused: {}", taker, reason.describe());
     }
+    tell(new MakerEvent.Refused(taker, MakerEvent.Step.FILL, reason.kind()));
   }
 
   void sessionOpened(Nick taker, Offer offer, long amountSats) {
@@ -241,6 +271,7 @@ public final class MakerLog {
     if (mayWrite(Kind.SESSION)) {
       log.info("session with {}: offer {}, {} sats", taker, offer.oid(), amountSats);
     }
+    tell(new MakerEvent.FillRequested(taker, offer.oid(), amountSats));
   }
 
   void sessionRestarted(Nick taker) {
@@ -256,10 +287,15 @@ public final class MakerLog {
     }
   }
 
-  /** Ended because the maker will not show coins. */
-  void sessionRefused(Nick taker, String reason) {
+  /**
+   * Ended because the maker will not show coins.
+   *
+   * @param kind the generic word for it
+   */
+  void sessionRefused(Nick taker, String reason, String kind) {
     counters.count(MakerCount.AUTHS_REFUSED);
     sessionEnded(taker, reason);
+    tell(new MakerEvent.Refused(taker, MakerEvent.Step.AUTH, kind));
   }
 
   void sessionDetached(Nick taker) {
@@ -274,6 +310,7 @@ public final class MakerLog {
   void refusedToSign(Nick taker, TxRejected reason) {
     counters.count(MakerCount.TRANSACTIONS_REFUSED);
     log.warn("refused to sign for {} (rule V{}): {}", taker, reason.rule(), reason.describe());
+    tell(new MakerEvent.Refused(taker, MakerEvent.Step.TX, "rule V" + reason.rule()));
   }
 
   void signed(Nick taker, TxVerdict.Accepted tx, CoinJoinTerms terms) {
@@ -285,6 +322,8 @@ public final class MakerLog {
         terms.amountSats(),
         terms.profitSats());
     tx.warnings().forEach(warning -> log.warn("{}: {}", tx.txid(), warning.describe()));
+    tell(
+        new MakerEvent.Signed(taker, tx.txid().toString(), terms.amountSats(), terms.profitSats()));
   }
 
   void ignored(Nick taker, String what) {
@@ -309,6 +348,7 @@ public final class MakerLog {
 
   void confirmed(String txid) {
     log.info("CoinJoin {} confirmed", txid);
+    tell(new MakerEvent.Confirmed(txid));
   }
 
   void unconfirmed(String txid) {
@@ -321,6 +361,7 @@ public final class MakerLog {
 
   void seenInMempool(String txid) {
     log.info("CoinJoin {} is in the mempool", txid);
+    tell(new MakerEvent.InMempool(txid));
   }
 
   void roundFailed(String taker, String reason) {

@@ -113,7 +113,7 @@ final class MakerSession {
 
   private void say(SessionEnd end) {
     if (end.peerText().isPresent()) {
-      desk.log().sessionRefused(taker, end.reason());
+      desk.log().sessionRefused(taker, end.reason(), end.peerText().get());
       talk.refuse(end.peerText().get());
     } else {
       desk.log().sessionEnded(taker, end.reason());

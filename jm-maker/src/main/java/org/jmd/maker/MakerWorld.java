@@ -18,6 +18,7 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  * @param bonds proves a fidelity bond; the maker closes it
  * @param gossiper publishes used commitments
  * @param onlookers look at the bond from outside; empty does not look
+ * @param listener hears what happens
  */
 public record MakerWorld(
     Wallet wallet,
@@ -28,7 +29,8 @@ public record MakerWorld(
     Optional<OwnNicks> own,
     BondSource bonds,
     CommitmentGossiper gossiper,
-    Optional<Onlookers> onlookers) {
+    Optional<Onlookers> onlookers,
+    MakerListener listener) {
 
   /** A maker without bond and gossip, alone in its installation. */
   public MakerWorld(
@@ -46,34 +48,60 @@ public record MakerWorld(
         Optional.empty(),
         BondSource.NONE,
         CommitmentGossiper.NONE,
-        Optional.empty());
+        Optional.empty(),
+        MakerListener.NONE);
   }
 
   /** The same in an installation with other roles. */
   public MakerWorld withOwnNicks(OwnNicks nicks) {
     return new MakerWorld(
-        wallet, blacklist, channel, tasks, entropy, Optional.of(nicks), bonds, gossiper, onlookers);
+        wallet,
+        blacklist,
+        channel,
+        tasks,
+        entropy,
+        Optional.of(nicks),
+        bonds,
+        gossiper,
+        onlookers,
+        listener);
   }
 
   /** The same with a bond. */
   public MakerWorld withBonds(BondSource other) {
     return new MakerWorld(
-        wallet, blacklist, channel, tasks, entropy, own, other, gossiper, onlookers);
+        wallet, blacklist, channel, tasks, entropy, own, other, gossiper, onlookers, listener);
   }
 
   /** The same with a publisher of commitments. */
   public MakerWorld withGossiper(CommitmentGossiper other) {
-    return new MakerWorld(wallet, blacklist, channel, tasks, entropy, own, bonds, other, onlookers);
+    return new MakerWorld(
+        wallet, blacklist, channel, tasks, entropy, own, bonds, other, onlookers, listener);
   }
 
   /** The same with a look at the bond from outside now and then. */
   public MakerWorld withOnlookers(Onlookers strangers) {
     return new MakerWorld(
-        wallet, blacklist, channel, tasks, entropy, own, bonds, gossiper, Optional.of(strangers));
+        wallet,
+        blacklist,
+        channel,
+        tasks,
+        entropy,
+        own,
+        bonds,
+        gossiper,
+        Optional.of(strangers),
+        listener);
+  }
+
+  /** The same with somebody who hears what happens. */
+  public MakerWorld withListener(MakerListener hearer) {
+    return new MakerWorld(
+        wallet, blacklist, channel, tasks, entropy, own, bonds, gossiper, onlookers, hearer);
   }
 
   MakerPorts ports(MakerSettings settings) {
-    MakerLog log = new MakerLog(tasks.clock());
+    MakerLog log = new MakerLog(tasks.clock(), listener);
     return new MakerPorts(
         new WalletFunds(wallet, settings, entropy, log),
         blacklist,

@@ -14,8 +14,19 @@ import org.jmd.core.net.Endpoint;
  */
 final class Outages {
   private final Set<Endpoint> up = new HashSet<>();
+  private final Set<Endpoint> lost = new HashSet<>();
   private Optional<Instant> marketLost = Optional.empty();
   private Optional<Instant> chainLost = Optional.empty();
+
+  /** Whether that directory is not lost. */
+  synchronized boolean isUp(Endpoint directory) {
+    return up.contains(directory);
+  }
+
+  /** Whether that directory was lost and is up now, which ends by this question. */
+  synchronized boolean isBack(Endpoint directory) {
+    return lost.remove(directory);
+  }
 
   /** A directory can be used; for how long none could, if that is over now. */
   synchronized Optional<Duration> directoryUp(Endpoint directory, Instant now) {
@@ -27,7 +38,11 @@ final class Outages {
 
   /** A directory is lost; whether it was the last one. */
   synchronized boolean directoryDown(Endpoint directory, Instant now) {
-    if (!up.remove(directory) || !up.isEmpty()) {
+    if (!up.remove(directory)) {
+      return false;
+    }
+    lost.add(directory);
+    if (!up.isEmpty()) {
       return false;
     }
     marketLost = Optional.of(now);

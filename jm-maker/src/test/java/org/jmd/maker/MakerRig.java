@@ -13,7 +13,6 @@ import org.jmd.core.protocol.WireMessage;
 import org.jmd.core.runtime.Deadline;
 import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Task;
-import org.jmd.core.runtime.Tasks;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.testing.SeededEntropy;
 import org.jmd.core.testing.VirtualTime;
@@ -68,7 +67,13 @@ final class MakerRig {
   }
 
   MakerRig(Path directory, MakerSettings settings, long... coinSats) {
-    this(directory, settings, BondSource.NONE, Optional.empty(), coinSats);
+    this(directory, settings, BondSource.NONE, Optional.empty(), MakerListener.NONE, coinSats);
+  }
+
+  /** A maker with somebody who hears what happens to it. */
+  static MakerRig heardBy(Path directory, MakerListener listener) {
+    return new MakerRig(
+        directory, SETTINGS, BondSource.NONE, Optional.empty(), listener, COIN_SATS, COIN_SATS);
   }
 
   private MakerRig(
@@ -76,6 +81,7 @@ final class MakerRig {
       MakerSettings settings,
       BondSource bonds,
       Optional<Onlookers> onlookers,
+      MakerListener listener,
       long... coinSats) {
     this.ownNicks = new OwnNicks(directory.resolve("state"), time.clock());
     this.blacklist =
@@ -84,7 +90,7 @@ final class MakerRig {
     for (int i = 0; i < coinSats.length; i++) {
       funds.fund(i, coinSats[i]);
     }
-    this.maker = maker(settings, bonds, onlookers, time);
+    this.maker = maker(settings, bonds, onlookers, listener);
   }
 
   /** A maker with a bond. */
@@ -94,24 +100,27 @@ final class MakerRig {
 
   /** A maker with a bond that looks at it from outside. */
   MakerRig(Path directory, BondSource bonds, Optional<Onlookers> onlookers) {
-    this(directory, SETTINGS, bonds, onlookers, COIN_SATS, COIN_SATS);
+    this(directory, SETTINGS, bonds, onlookers, MakerListener.NONE, COIN_SATS, COIN_SATS);
   }
 
   private Maker maker(
-      MakerSettings settings, BondSource bonds, Optional<Onlookers> onlookers, Tasks tasks) {
+      MakerSettings settings,
+      BondSource bonds,
+      Optional<Onlookers> onlookers,
+      MakerListener listener) {
     return new Maker(
         settings,
         new MakerPorts(
             funds,
             blacklist,
             channel,
-            tasks,
+            time,
             entropy,
             Optional.of(ownNicks),
             bonds,
             gossip,
             onlookers,
-            new MakerLog(tasks.clock())));
+            new MakerLog(time.clock(), listener)));
   }
 
   /** A disk that refuses to write commitments on demand. */
