@@ -72,6 +72,16 @@ public final class Directory implements Service {
 
   /** A directory that starts with {@link #start()}. The transport stays the caller's. */
   public Directory(DirectorySettings settings, Transport transport, Tasks tasks, Entropy entropy) {
+    this(settings, transport, tasks, entropy, DirectoryListener.NONE);
+  }
+
+  /** As above, with somebody who hears what happens. */
+  public Directory(
+      DirectorySettings settings,
+      Transport transport,
+      Tasks tasks,
+      Entropy entropy,
+      DirectoryListener listener) {
     this.settings = settings;
     this.transport = transport;
     this.tasks = tasks;
@@ -81,7 +91,7 @@ public final class Directory implements Service {
     this.ticks = new Ticks(tasks);
     this.registry = new PeerRegistry(settings.maxPeers());
     this.departures = tasks.mailbox(MAX_DEPARTURES_QUEUED);
-    this.log = new DirectoryLog(new RateLimit(ticks, 100, Duration.ofMillis(500)));
+    this.log = new DirectoryLog(new RateLimit(ticks, 100, Duration.ofMillis(500)), listener);
     this.heartbeat = new Heartbeat(this, tasks);
     try (NickIdentity identity = NickIdentity.create(entropy)) {
       this.nick = identity.nick();
@@ -144,7 +154,7 @@ public final class Directory implements Service {
     int peers = registry.size();
     registry.all().forEach(PeerSession::close);
     strangers.forEach(PeerSession::close);
-    log.stopped(peers);
+    log.stopped(nick.value(), peers);
   }
 
   /** The port in use. */
@@ -209,11 +219,15 @@ public final class Directory implements Service {
     stats.count(DirectoryStats.Counter.HANDSHAKES_ACCEPTED);
     // No departure is announced for the displaced connection: the nick is still here.
     displaced.ifPresent(PeerSession::displace);
+    if (displaced.isEmpty()) {
+      session.registration().ifPresent(h -> log.joined(h.nick()));
+    }
   }
 
   void departed(PeerSession session, Handshake handshake) {
     if (registry.release(handshake.nick(), session)) {
       queueDeparture(handshake);
+      log.left(handshake.nick());
     }
   }
 

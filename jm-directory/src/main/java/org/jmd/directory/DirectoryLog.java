@@ -12,17 +12,38 @@ final class DirectoryLog {
   private static final Logger log = LoggerFactory.getLogger(Directory.class);
 
   private final RateLimit provoked;
+  private final DirectoryListener listener;
 
-  DirectoryLog(RateLimit provoked) {
+  DirectoryLog(RateLimit provoked, DirectoryListener listener) {
     this.provoked = provoked;
+    this.listener = listener;
+  }
+
+  /** Whoever listens is not to be trusted with the life of a connection. */
+  private void tell(DirectoryEvent event) {
+    try {
+      listener.heard(event);
+    } catch (RuntimeException e) {
+      log.error("unexpected failure in the listener of the directory", e);
+    }
   }
 
   void listening(String network, String host, int port, String nick) {
     log.info("directory {} for {} listens on {}:{}", nick, network, host, port);
+    tell(new DirectoryEvent.Started(nick));
   }
 
-  void stopped(int peers) {
+  void stopped(String nick, int peers) {
     log.info("directory stopped, {} peers let go", peers);
+    tell(new DirectoryEvent.Stopped(nick));
+  }
+
+  void joined(String nick) {
+    tell(new DirectoryEvent.PeerJoined(nick));
+  }
+
+  void left(String nick) {
+    tell(new DirectoryEvent.PeerLeft(nick));
   }
 
   void refused(String remote, String detail) {
@@ -41,12 +62,14 @@ final class DirectoryLog {
     if (provoked.tryAcquire()) {
       log.warn("{} keeps sending in other names, closed", nick);
     }
+    tell(new DirectoryEvent.PeerBanned(nick, DirectoryEvent.Offence.FORGING));
   }
 
   void flooded(String nick, long dropped) {
     if (provoked.tryAcquire()) {
       log.warn("{} is over its rate by {} messages, closed", nick, dropped);
     }
+    tell(new DirectoryEvent.PeerBanned(nick, DirectoryEvent.Offence.FLOODING));
   }
 
   void evicted(String nick, long silentSeconds) {
