@@ -60,7 +60,10 @@ public final class Config {
 
   /** The value as text, {@code [hidden]} for secrets, empty if unset. */
   public Optional<String> show(ConfigKey<?> key) {
-    return key.isSecret() ? find(key).map(v -> "[hidden]") : format(key);
+    // A default is no secret.
+    return key.isSecret() && source(key) != Source.DEFAULT
+        ? find(key).map(v -> "[hidden]")
+        : format(key);
   }
 
   private <T> Optional<String> format(ConfigKey<T> key) {

@@ -49,6 +49,12 @@ public final class ConfigKey<T> {
     return new ConfigKey<>(section, name, type, Optional.empty(), meaning, true);
   }
 
+  /** As {@link #of}, but the value is never shown once it is set. */
+  static <T> ConfigKey<T> secretOf(
+      String section, String name, ValueType<T> type, T defaultValue, String meaning) {
+    return new ConfigKey<>(section, name, type, Optional.of(defaultValue), meaning, true);
+  }
+
   /** The table of the configuration file. */
   public String section() {
     return section;

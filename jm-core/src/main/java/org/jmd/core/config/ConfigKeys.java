@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jmd.core.runtime.Network;
 
 /** Every key of the configuration file, in the order of its template (wallet.md 6.6). */
@@ -989,7 +990,7 @@ public final class ConfigKeys {
           false,
           "metrics show coins, balances and earnings too");
 
-  static final List<ConfigKey<?>> ALL =
+  private static final List<ConfigKey<?>> OF_ROLES =
       List.of(
           NETWORK,
           BITCOIN_NETWORK,
@@ -1109,6 +1110,9 @@ public final class ConfigKeys {
           METRICS_HOST,
           METRICS_PORT,
           METRICS_AMOUNTS);
+
+  static final List<ConfigKey<?>> ALL =
+      Stream.concat(OF_ROLES.stream(), NotificationKeys.ALL.stream()).toList();
 
   private static final Map<String, ConfigKey<?>> BY_PATH =
       ALL.stream().collect(Collectors.toUnmodifiableMap(ConfigKey::path, Function.identity()));

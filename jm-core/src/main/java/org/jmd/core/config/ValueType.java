@@ -125,6 +125,30 @@ final class ValueType<T> {
         l -> l.stream().map(ValueType::quote).collect(Collectors.joining(", ", "[", "]")));
   }
 
+  /** Short text that fits into a title. */
+  static ValueType<String> label() {
+    return text(
+        "text of at most 64 characters on one line",
+        v -> v.length() <= 64 && v.chars().noneMatch(Character::isISOControl));
+  }
+
+  /** A list of URLs in the file; elsewhere, as within one entry, separated by commas or spaces. */
+  static ValueType<List<String>> urls() {
+    return new ValueType<>(
+        "a list of URLs",
+        t -> {
+          // A comma within a URL is part of it; one before a scheme separates.
+          List<String> items =
+              Arrays.stream(t.strip().split("[,\\s]+(?=[A-Za-z][A-Za-z0-9+.-]{0,30}://)"))
+                  .filter(item -> !item.isEmpty())
+                  .toList();
+          return items.stream().allMatch(item -> item.matches("[a-z]{1,10}://[!-~]{1,2000}"))
+              ? Optional.of(items)
+              : Optional.empty();
+        },
+        l -> l.stream().map(ValueType::quote).collect(Collectors.joining(", ", "[", "]")));
+  }
+
   /**
    * A list of tables in the file; elsewhere {@code key=value,key=value;key=value}.
    *

@@ -11,6 +11,7 @@ import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKey;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.ConfigTemplate;
+import org.jmd.daemon.suite.NotificationWiring;
 import org.jmd.wallet.file.PrivateFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -83,6 +84,7 @@ final class ConfigCommand implements Runnable {
     @Override
     public Integer call() throws ConfigException {
       Config config = common.load(invocation.environment());
+      Contradictions.reported(() -> NotificationWiring.settings(config, "check"));
       config.warnings().forEach(w -> invocation.terminal().err().println("warning: " + w));
       invocation.terminal().out().println("configuration is valid");
       return ExitCode.OK;

@@ -20,7 +20,11 @@ import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.runtime.SystemTasks;
 import org.jmd.core.tor.OnionKey;
 import org.jmd.daemon.metrics.Monitoring;
+import org.jmd.daemon.notify.DirectoryNotices;
+import org.jmd.daemon.notify.Notifier;
+import org.jmd.daemon.notify.NotifySettings;
 import org.jmd.daemon.suite.Networks;
+import org.jmd.daemon.suite.NotificationWiring;
 import org.jmd.daemon.suite.OnionWiring;
 import org.jmd.daemon.suite.RoleBoard;
 import org.jmd.daemon.suite.RunningDirectory;
@@ -70,6 +74,7 @@ final class DirectoryCommand implements Callable<Integer> {
     Config config = common.load(invocation.environment());
     Logging.configure(config);
     ProcessHardening.apply();
+    Contradictions.reported(() -> NotificationWiring.settings(config, "directory"));
     int maxLine = config.get(ConfigKeys.DIRECTORY_MAX_LINE);
     NettyTransport.Settings defaults = NettyTransport.Settings.directory();
     NettyTransport transport =
@@ -89,7 +94,16 @@ final class DirectoryCommand implements Callable<Integer> {
                 OnionWiring.storedKey(
                     common.dataDirectory(invocation.environment()), "directory", entropy))
             : Optional.empty();
-    Directory directory = new Directory(settings(config, key), transport, tasks, entropy);
+    DirectorySettings settings = settings(config, key);
+    Optional<Notifier> notifier = NotificationWiring.open(config, "directory", tasks);
+    DirectoryNotices notices = new DirectoryNotices(NotifySettings.wording(config));
+    Directory directory =
+        new Directory(
+            settings,
+            transport,
+            tasks,
+            entropy,
+            event -> notifier.ifPresent(teller -> teller.post(notices.of(event))));
     RunningDirectory running =
         new RunningDirectory(
             directory, key.map(k -> OnionWiring.service(config, key, transport, tasks, entropy)));
@@ -103,7 +117,14 @@ final class DirectoryCommand implements Callable<Integer> {
     board.probe("directory", running::isReachable);
     try (Monitoring monitoring = Monitoring.open(config, tasks, board, List.of("directory"))) {
       monitoring.directory(running);
-      ServiceRunner.run(running, board, finished, transport::close);
+      ServiceRunner.run(
+          running,
+          board,
+          finished,
+          () -> {
+            transport.close();
+            notifier.ifPresent(Notifier::close);
+          });
     }
     RuntimeException bug = failure.get();
     if (bug != null) {
@@ -125,7 +146,8 @@ final class DirectoryCommand implements Callable<Integer> {
     if (mode == NickAuthMode.REQUIRE_VERIFIED && id.isEmpty()) {
       throw new CommandFailed(
           ExitCode.USAGE,
-          "directory_server.nick_auth_mode is require_verified, which needs directory_server.nick_auth_directory_id");
+          "directory_server.nick_auth_mode is require_verified, which needs"
+              + " directory_server.nick_auth_directory_id");
     }
     return new DirectorySettings(
         new BindAddress(

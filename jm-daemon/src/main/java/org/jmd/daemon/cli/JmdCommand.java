@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       TakerCommand.class,
       DirectoryCommand.class,
       ConfigCommand.class,
+      NotifyCommand.class,
       GenerateCompletion.class,
       GenerateManPages.class,
       HelpCommand.class

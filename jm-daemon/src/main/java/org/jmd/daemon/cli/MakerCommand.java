@@ -20,11 +20,13 @@ import org.jmd.daemon.metrics.Monitoring;
 import org.jmd.daemon.suite.ChannelWiring;
 import org.jmd.daemon.suite.MakerWiring;
 import org.jmd.daemon.suite.NodeWait;
+import org.jmd.daemon.suite.NotificationWiring;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.RoleBoard;
 import org.jmd.daemon.suite.RunningMaker;
 import org.jmd.daemon.suite.ServiceRunner;
 import org.jmd.daemon.watch.MakerDesk;
+import org.jmd.daemon.watch.MakerSummary;
 import org.jmd.maker.Maker;
 import org.jmd.maker.MakerState;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +132,7 @@ final class MakerCommand implements Callable<Integer> {
     Contradictions.reported(() -> {
       ChannelWiring.maker(config);
       MakerWiring.bond(config);
+      NotificationWiring.settings(config, "maker");
       return MakerWiring.settings(config);
     });
     CountDownLatch finished = new CountDownLatch(1);
@@ -182,12 +185,19 @@ final class MakerCommand implements Callable<Integer> {
     desk.attach(maker.service(), wallet, MakerWiring.settings(config));
     board.probe("maker", () -> isServing(maker.service()));
     monitoring.maker(maker.service(), wallet);
+    Optional<MakerSummary> summary =
+        maker
+            .notifier()
+            .map(notifier ->
+                MakerSummary.start(
+                    notifier, maker.service(), wallet.wallet(), wallet.tasks(), config));
     ServiceRunner.run(
         maker.service(),
         board,
         finished,
         () -> {
           monitoring.makerEnded();
+          summary.ifPresent(MakerSummary::close);
           maker.close();
           // Last: whoever waits for the end sees it by this. It may be closed twice.
           control.close();

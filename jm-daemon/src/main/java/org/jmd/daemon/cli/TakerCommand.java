@@ -10,6 +10,7 @@ import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.daemon.suite.ChannelWiring;
 import org.jmd.daemon.suite.InterruptOnShutdown;
+import org.jmd.daemon.suite.NotificationWiring;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.RunningTaker;
 import org.jmd.daemon.suite.TakerWiring;
@@ -78,7 +79,8 @@ final class TakerCommand implements Runnable {
         paramLabel = "ADDRESS",
         defaultValue = "INTERNAL",
         description =
-            "Where the mixed coins go; INTERNAL is the wallet's next mixdepth (default: ${DEFAULT-VALUE}).")
+            "Where the mixed coins go; INTERNAL is the wallet's next mixdepth (default:"
+                + " ${DEFAULT-VALUE}).")
     String destination = "INTERNAL";
 
     @Option(
@@ -138,7 +140,8 @@ final class TakerCommand implements Runnable {
         names = "--bondless-zero-fee",
         negatable = true,
         description =
-            "Take makers without a bond only if they charge nothing (default: taker.bondless_require_zero_fee).")
+            "Take makers without a bond only if they charge nothing (default:"
+                + " taker.bondless_require_zero_fee).")
     @Nullable Boolean bondlessZeroFee;
 
     @Option(
@@ -191,6 +194,7 @@ final class TakerCommand implements Runnable {
             "mixdepth must be 0.." + (count - 1) + ", got " + mixdepth);
       }
       ChannelWiring.taker(config);
+      NotificationWiring.settings(config, "taker");
       return TakerWiring.settings(config, chooser(config));
     }
 

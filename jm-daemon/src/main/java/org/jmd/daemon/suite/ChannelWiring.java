@@ -35,7 +35,7 @@ public final class ChannelWiring {
     return config.get(ConfigKeys.TOR_STREAM_ISOLATION) ? transport : new SharedCircuits(transport);
   }
 
-  private static Optional<Endpoint> socks(Config config) {
+  static Optional<Endpoint> socks(Config config) {
     String host = config.get(ConfigKeys.TOR_SOCKS_HOST);
     return host.isBlank()
         ? Optional.empty()

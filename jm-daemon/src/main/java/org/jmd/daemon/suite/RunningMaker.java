@@ -13,8 +13,12 @@ import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.core.tor.OnionKey;
+import org.jmd.daemon.notify.MakerNotices;
+import org.jmd.daemon.notify.Notifier;
+import org.jmd.daemon.notify.NotifySettings;
 import org.jmd.maker.BondAnnouncer;
 import org.jmd.maker.Maker;
+import org.jmd.maker.MakerListener;
 import org.jmd.maker.MakerWorld;
 import org.jmd.maker.Onlookers;
 import org.jmd.wallet.file.PrivateFiles;
@@ -24,9 +28,14 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  * A maker with everything that it stands on. Closing it closes transport and wallet.
  *
  * @param service the maker itself
+ * @param notifier tells the operator; empty if he does not want that
  */
 public record RunningMaker(
-    Maker service, OpenWallet wallet, Transport transport, EphemeralGossiper gossiper)
+    Maker service,
+    OpenWallet wallet,
+    Transport transport,
+    EphemeralGossiper gossiper,
+    Optional<Notifier> notifier)
     implements AutoCloseable {
   /** Foreign commitments kept, so that gossip cannot fill the disk (coinjoin.md 1.10). */
   static final int MOST_GOSSIPED = 5_000_000;
@@ -42,11 +51,13 @@ public record RunningMaker(
     Tasks tasks = wallet.tasks();
     Entropy entropy = Entropy.system();
     Transport transport = null;
+    Optional<Notifier> notifier = Optional.empty();
     try {
       var settings = MakerWiring.settings(config);
       ChannelSettings channelSettings =
           ChannelWiring.maker(config).withFeatures(Features.of(Features.NEUTRINO_COMPAT));
       transport = ChannelWiring.transport(config);
+      notifier = NotificationWiring.open(config, "maker", tasks);
       NickIdentity identity = NickIdentity.create(entropy);
       CommitmentBlacklist blacklist =
           new CommitmentBlacklist(
@@ -72,15 +83,24 @@ public record RunningMaker(
                       identity.nick(),
                       tasks.clock(),
                       entropy))
-              .withOnlookers(onlookers(config, transport, tasks, entropy));
-      return new RunningMaker(new Maker(settings, world), wallet, transport, gossiper);
+              .withOnlookers(onlookers(config, transport, tasks, entropy))
+              .withListener(listener(config, notifier));
+      return new RunningMaker(new Maker(settings, world), wallet, transport, gossiper, notifier);
     } catch (RuntimeException e) {
       if (transport != null) {
         transport.close();
       }
+      notifier.ifPresent(Notifier::close);
       wallet.close();
       throw e;
     }
+  }
+
+  private static MakerListener listener(Config config, Optional<Notifier> notifier) {
+    MakerNotices notices = new MakerNotices(NotifySettings.wording(config));
+    return notifier
+        .<MakerListener>map(teller -> event -> teller.post(notices.of(event)))
+        .orElse(MakerListener.NONE);
   }
 
   private static Optional<Publisher> onionService(
@@ -109,5 +129,7 @@ public record RunningMaker(
     gossiper.close();
     transport.close();
     wallet.close();
+    // Last, since it may wait for servers.
+    notifier.ifPresent(Notifier::close);
   }
 }

@@ -1,5 +1,7 @@
 package org.jmd.daemon.suite;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jmd.core.config.Config;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.ChannelSettings;
@@ -8,11 +10,16 @@ import org.jmd.core.net.Transport;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.runtime.OwnNicks;
 import org.jmd.core.runtime.Tasks;
+import org.jmd.daemon.notify.Notifier;
+import org.jmd.daemon.notify.NotifySettings;
+import org.jmd.daemon.notify.TakerNotices;
 import org.jmd.taker.CoinJoinOutcome;
 import org.jmd.taker.CoinJoinRequest;
+import org.jmd.taker.CoinJoinSummary;
 import org.jmd.taker.IgnoredMakers;
 import org.jmd.taker.RoundMonitor;
 import org.jmd.taker.Taker;
+import org.jmd.taker.TakerEvent;
 import org.jmd.taker.TakerListener;
 import org.jmd.taker.TakerSettings;
 import org.jmd.wallet.file.PrivateFiles;
@@ -28,12 +35,20 @@ import org.slf4j.LoggerFactory;
 public final class RunningTaker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningTaker.class);
 
+  /** Longer than for services: a circuit to the server is made only now, and nobody is stopped. */
+  private static final Duration LAST_MESSAGES = Duration.ofSeconds(15);
+
   private final Taker taker;
   private final Transport transport;
+  private final Optional<Notifier> notifier;
+  private final TakerNotices notices;
 
-  private RunningTaker(Taker taker, Transport transport) {
+  private RunningTaker(
+      Taker taker, Transport transport, Optional<Notifier> notifier, TakerNotices notices) {
     this.taker = taker;
     this.transport = transport;
+    this.notifier = notifier;
+    this.notices = notices;
   }
 
   /**
@@ -69,7 +84,11 @@ public final class RunningTaker implements AutoCloseable {
             new OwnNicks(wallet.dataDirectory().resolve("state"), tasks.clock()),
             tasks,
             entropy);
-    return new RunningTaker(taker, transport);
+    return new RunningTaker(
+        taker,
+        transport,
+        NotificationWiring.open(config, "taker", tasks),
+        new TakerNotices(NotifySettings.wording(config)));
   }
 
   /**
@@ -79,11 +98,37 @@ public final class RunningTaker implements AutoCloseable {
    */
   public CoinJoinOutcome coinJoin(CoinJoinRequest request, TakerListener listener)
       throws InterruptedException {
-    return taker.coinJoin(request, listener);
+    if (notifier.isEmpty()) {
+      return taker.coinJoin(request, listener);
+    }
+    Notifier teller = notifier.get();
+    CoinJoinOutcome outcome = taker.coinJoin(request, telling(listener, teller));
+    notices.ended(outcome).ifPresent(teller::post);
+    return outcome;
+  }
+
+  /** A round has begun when the user agrees to its makers. */
+  private TakerListener telling(TakerListener listener, Notifier teller) {
+    return new TakerListener() {
+      @Override
+      public void heard(TakerEvent event) {
+        listener.heard(event);
+      }
+
+      @Override
+      public boolean confirm(CoinJoinSummary summary) {
+        boolean agreed = listener.confirm(summary);
+        if (agreed && summary.stage() == CoinJoinSummary.Stage.MAKERS_CHOSEN) {
+          teller.post(notices.started(summary));
+        }
+        return agreed;
+      }
+    };
   }
 
   @Override
   public void close() {
     transport.close();
+    notifier.ifPresent(teller -> teller.close(LAST_MESSAGES));
   }
 }

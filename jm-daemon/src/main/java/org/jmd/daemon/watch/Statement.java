@@ -42,6 +42,15 @@ public record Statement(List<HistoryEntry> rows) {
             .toList());
   }
 
+  /** What was confirmed since then. */
+  Statement since(Instant start, ZoneId zone) {
+    LocalDateTime first = LocalDateTime.ofInstant(start, zone);
+    return new Statement(
+        rows.stream()
+            .filter(row -> time(row).filter(t -> !t.isBefore(first)).isPresent())
+            .toList());
+  }
+
   /** How long a period is. */
   public enum Period {
     DAY,

@@ -3,14 +3,17 @@ package org.jmd.daemon.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jmd.core.config.ConfigKey;
 import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.NotificationKeys;
 import org.jmd.core.testing.ProductionCode;
 import org.jmd.daemon.Jmd;
 import org.junit.jupiter.api.Test;
@@ -61,15 +64,19 @@ class ConfigurationDocTest {
 
   /** The others are known, so that files shared with other programs give no warnings. */
   private static Set<String> keysThatAreRead() {
-    JavaClass registry =
-        ProductionCode.beside(ConfigKeys.class, Jmd.class).get(ConfigKeys.class.getName());
+    JavaClasses code = ProductionCode.beside(ConfigKeys.class, Jmd.class);
+    return Stream.of(ConfigKeys.class, NotificationKeys.class)
+        .flatMap(registry -> read(code.get(registry.getName())))
+        .map(ConfigurationDocTest::path)
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<JavaField> read(JavaClass registry) {
     return registry.getFields().stream()
         .filter(field -> field.getRawType().isEquivalentTo(ConfigKey.class))
         .filter(field ->
             field.getAccessesToSelf().stream()
-                .anyMatch(access -> !access.getOriginOwner().equals(registry)))
-        .map(ConfigurationDocTest::path)
-        .collect(Collectors.toSet());
+                .anyMatch(access -> !access.getOriginOwner().equals(registry)));
   }
 
   private static String path(JavaField field) {

@@ -3,13 +3,20 @@ package org.jmd.daemon.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jmd.core.bond.BondValue;
+import org.jmd.core.config.Config;
+import org.jmd.core.config.ConfigException;
+import org.jmd.core.config.ConfigLoader;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.ChannelSettings;
 import org.jmd.core.net.Endpoint;
@@ -26,6 +33,12 @@ import org.jmd.core.runtime.Tasks;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.Tx;
+import org.jmd.daemon.notify.MakerNotices;
+import org.jmd.daemon.notify.Notifier;
+import org.jmd.daemon.notify.RudeServer;
+import org.jmd.daemon.notify.WebInbox;
+import org.jmd.daemon.notify.Wording;
+import org.jmd.daemon.suite.NotificationWiring;
 import org.jmd.directory.Directory;
 import org.jmd.directory.DirectorySettings;
 import org.jmd.maker.Maker;
@@ -76,14 +89,22 @@ class LoopbackMarketTest {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<WalletFixture> wallets = new ArrayList<>();
   private final List<Maker> makers = new ArrayList<>();
+  private final List<RudeServer> rude = new ArrayList<>();
+  private Optional<WebInbox> inbox = Optional.empty();
+  private Optional<Notifier> notifier = Optional.empty();
 
   private static OfferTerms terms(FeeRule fee, long contributionSats) {
     return new OfferTerms(fee, 100_000, contributionSats, OfferTerms.Jitter.NONE);
   }
 
   @AfterEach
-  void end() {
+  void end() throws IOException {
     makers.forEach(maker -> maker.stop(Duration.ofSeconds(2)));
+    notifier.ifPresent(Notifier::close);
+    inbox.ifPresent(WebInbox::close);
+    for (RudeServer server : rude) {
+      server.close();
+    }
     directories.forEach(directory -> directory.stop(Duration.ofSeconds(2)));
     transport.close();
     directoryTransport.close();
@@ -91,8 +112,10 @@ class LoopbackMarketTest {
   }
 
   @Test
-  void fourMakersAndATakerMixAnAmountAndThenEverything() throws InterruptedException {
+  void fourMakersAndATakerMixAnAmountAndThenEverything()
+      throws InterruptedException, IOException, ConfigException {
     startDirectories();
+    tellOperators();
     for (int i = 0; i < TERMS.size(); i++) {
       startMaker(i);
     }
@@ -123,6 +146,46 @@ class LoopbackMarketTest {
     long contributions = TERMS.stream().mapToLong(OfferTerms::txFeeSats).sum();
     assertThat(AMOUNT_SATS - swept.amountSats())
         .isEqualTo(sweepFees - contributions + swept.totalMinerFeeSats());
+    assertOperatorWasTold();
+  }
+
+  /** One operator of all makers, with a server that works and others that hang, flood or refuse. */
+  private void tellOperators() throws IOException, ConfigException {
+    WebInbox good = WebInbox.plain(200);
+    inbox = Optional.of(good);
+    rude.add(RudeServer.hanging());
+    rude.add(RudeServer.flooding());
+    String urls =
+        Stream.of(rude.get(0).port(), good.port(), rude.get(1).port(), RudeServer.refusingPort())
+            .map(port -> "json://127.0.0.1:" + port)
+            .collect(Collectors.joining(","));
+    Config config =
+        ConfigLoader.load(
+            root.resolve("none.toml"),
+            Map.of(
+                "NETWORK_CONFIG__NETWORK",
+                "regtest",
+                "NOTIFICATIONS__URLS",
+                urls,
+                "NOTIFICATIONS__USE_TOR",
+                "false"),
+            Map.of());
+    notifier = NotificationWiring.open(config, "maker", tasks);
+  }
+
+  private void assertOperatorWasTold() {
+    WebInbox told = inbox.orElseThrow();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(told.posts())
+                .extracting(post -> post.body().path("title").asString(""))
+                .filteredOn(title -> title.endsWith(": transaction signed"))
+                .hasSize(2 * TERMS.size()));
+    assertThat(told.posts())
+        .extracting(post -> post.body().path("message").asString(""))
+        .contains(
+            "taker: [hidden]\namount: 20,000,000 sats\nearned: 300 sats\ntransaction: [hidden]");
   }
 
   private static long fee(OfferTerms terms, long amountSats) {
@@ -169,10 +232,14 @@ class LoopbackMarketTest {
             transport,
             tasks,
             entropy);
+    // Takers have a new nick in each round.
+    MakerNotices notices = new MakerNotices(new Wording(true, false, false, ""));
     Maker maker =
         new Maker(
             MakerSettings.DEFAULT.withOffers(List.of(TERMS.get(index))),
-            new MakerWorld(wallet.wallet(), blacklist(index + 1), channel, tasks, entropy));
+            new MakerWorld(wallet.wallet(), blacklist(index + 1), channel, tasks, entropy)
+                .withListener(
+                    event -> notifier.ifPresent(teller -> teller.post(notices.of(event)))));
     maker.start();
     makers.add(maker);
     await()

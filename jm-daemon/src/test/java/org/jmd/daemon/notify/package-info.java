@@ -1,0 +1,4 @@
+@NullMarked
+package org.jmd.daemon.notify;
+
+import org.jspecify.annotations.NullMarked;
