@@ -108,6 +108,7 @@ public final class MakerNotices {
     return switch (cause) {
       case FUNDS -> "there was nothing to offer for too long; the log says more";
       case BOND -> "the fidelity bond cannot be announced; the log says more";
+      case BUG -> "a bug of jmd; please report it with the log";
     };
   }
 
