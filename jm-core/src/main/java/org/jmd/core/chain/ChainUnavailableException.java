@@ -3,7 +3,8 @@ package org.jmd.core.chain;
 /**
  * The node or server could not answer: worth a retry with backoff, never a statement about coins.
  */
-public final class ChainUnavailableException extends RuntimeException {
+public sealed class ChainUnavailableException extends RuntimeException
+    permits CredentialsRefusedException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.chain.CredentialsRefusedException;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.runtime.SystemTasks;
 import org.jmd.daemon.suite.WalletWiring;
@@ -156,6 +157,11 @@ public final class JmdCommand implements Runnable {
           say(terminal, String.valueOf(file.getMessage()), code(ExitCode.WALLET, parsed));
       case WalletStorageException storage ->
           say(terminal, chain(storage), code(ExitCode.WALLET, parsed));
+      case CredentialsRefusedException refused ->
+          say(
+              terminal,
+              refused.getMessage() + ": see [bitcoin] in the configuration",
+              ExitCode.USAGE);
       case ChainUnavailableException chain -> say(terminal, chain(chain), ExitCode.FAILED);
       case UncheckedIOException io -> say(terminal, chain(io), ExitCode.FAILED);
       case InterruptedException interrupted -> say(terminal, "interrupted", ExitCode.INTERRUPTED);

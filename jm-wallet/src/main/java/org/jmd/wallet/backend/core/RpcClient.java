@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.chain.CredentialsRefusedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -136,7 +137,7 @@ final class RpcClient implements AutoCloseable {
       throw new ChainUnavailableException(endpoint(), "cannot be reached", e);
     }
     if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
-      throw new ChainUnavailableException(endpoint(), "refuses the RPC credentials");
+      throw new CredentialsRefusedException(endpoint());
     }
     JsonNode json = parse(response);
     if (json.path("error").path("code").asInt(0) == RpcException.IN_WARMUP) {
