@@ -1,7 +1,9 @@
 package org.jmd.maker;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Endpoint;
@@ -34,6 +36,9 @@ final class Announcer {
   private List<String> problems = List.of();
   private boolean closed;
   private @Nullable Task pending;
+
+  /** What each connected directory was told of. */
+  private final Map<Endpoint, List<Offer>> told = new HashMap<>();
 
   Announcer(
       MakerSettings settings,
@@ -84,9 +89,23 @@ final class Announcer {
 
   /** Tells one directory what is on offer. */
   void announceTo(Endpoint directory) {
-    for (Offer offer : book.current()) {
+    List<Offer> offers = book.current();
+    for (Offer offer : offers) {
       channel.broadcast(directory, new PublicMessage.OfferAnnouncement(offer));
     }
+    synchronized (this) {
+      told.put(directory, offers);
+    }
+  }
+
+  /** A directory forgets what it was told when the connection ends. */
+  synchronized void lost(Endpoint directory) {
+    told.remove(directory);
+  }
+
+  /** What is announced on that directory. */
+  synchronized List<Offer> announcedAt(Endpoint directory) {
+    return told.getOrDefault(directory, List.of());
   }
 
   /** Renews the offers some time from now if the balance is not the one they were made for. */
@@ -130,7 +149,11 @@ final class Announcer {
       channel.broadcast(new PublicMessage.OfferAnnouncement(offer));
     }
     if (!change.isSilent()) {
-      log.offersInForce(book.current());
+      List<Offer> now = book.current();
+      synchronized (this) {
+        told.replaceAll((_, _) -> now);
+      }
+      log.offersInForce(now);
     }
   }
 

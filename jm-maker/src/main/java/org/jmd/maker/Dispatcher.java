@@ -124,8 +124,10 @@ final class Dispatcher implements ChannelListener {
         log.directoryUp(directory);
         desks.announcer().announceTo(directory);
       }
-      case ChannelEvent.DirectoryDown(Endpoint directory, String reason) ->
-          log.directoryDown(directory, reason);
+      case ChannelEvent.DirectoryDown(Endpoint directory, String reason) -> {
+        desks.announcer().lost(directory);
+        log.directoryDown(directory, reason);
+      }
       case ChannelEvent.PeerGone _,
           ChannelEvent.PeersListed _,
           ChannelEvent.DirectUp _,

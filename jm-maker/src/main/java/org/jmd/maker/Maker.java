@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.net.Ticks;
 import org.jmd.core.protocol.Nick;
@@ -176,6 +177,26 @@ public final class Maker implements Service {
   /** Every directory and whether offers are announced there now. */
   public List<DirectoryStatus> directories() {
     return ports.channel().directories();
+  }
+
+  /** What was announced on that directory since it was connected. */
+  public List<Offer> announcedAt(Endpoint directory) {
+    return announcer.announcedAt(directory);
+  }
+
+  /** How often that directory was lost and came back. */
+  public int reconnects(Endpoint directory) {
+    return log.reconnects(directory);
+  }
+
+  /** The last requests of takers and what became of them, at most 20, the newest first. */
+  public List<RequestGlance> lastRequests() {
+    return log.recent().last();
+  }
+
+  /** When somebody last asked what is on offer. */
+  public Optional<Instant> offersAsked() {
+    return log.recent().offersAsked();
   }
 
   /**

@@ -55,6 +55,7 @@ public final class MakerLog {
   private final MakerListener listener;
   private final Outages outages = new Outages();
   private final MakerCounters counters = new MakerCounters();
+  private final RecentRequests recent = new RecentRequests();
   private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);
 
   /** A log whose periods follow that clock. */
@@ -70,6 +71,7 @@ public final class MakerLog {
 
   /** Whoever listens is not to be trusted with the life of a session. */
   private void tell(MakerEvent event) {
+    recent.heard(event, clock.instant());
     try {
       listener.heard(event);
     } catch (RuntimeException e) {
@@ -80,6 +82,16 @@ public final class MakerLog {
   /** What was counted until now. */
   MakerTally tally() {
     return counters.tally();
+  }
+
+  /** The last requests. */
+  RecentRequests recent() {
+    return recent;
+  }
+
+  /** How often that directory was lost and came back. */
+  int reconnects(Endpoint directory) {
+    return outages.reconnects(directory);
   }
 
   private synchronized boolean mayWrite(Kind kind) {
@@ -236,6 +248,7 @@ public final class MakerLog {
 
   void offersSent(Nick to, int offers) {
     counters.count(MakerCount.ORDERBOOK_ANSWERED);
+    recent.offersAsked(clock.instant());
     if (mayWrite(Kind.ORDERBOOK)) {
       log.debug("{} offers sent to {}", offers, to);
     }

@@ -2,7 +2,9 @@ package org.jmd.maker;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jmd.core.net.Endpoint;
@@ -15,6 +17,10 @@ import org.jmd.core.net.Endpoint;
 final class Outages {
   private final Set<Endpoint> up = new HashSet<>();
   private final Set<Endpoint> lost = new HashSet<>();
+
+  /** Bounded by the directories of the configuration. */
+  private final Map<Endpoint, Integer> reconnects = new HashMap<>();
+
   private Optional<Instant> marketLost = Optional.empty();
   private Optional<Instant> chainLost = Optional.empty();
 
@@ -25,7 +31,16 @@ final class Outages {
 
   /** Whether that directory was lost and is up now, which ends by this question. */
   synchronized boolean isBack(Endpoint directory) {
-    return lost.remove(directory);
+    boolean back = lost.remove(directory);
+    if (back) {
+      reconnects.merge(directory, 1, Integer::sum);
+    }
+    return back;
+  }
+
+  /** How often it was lost and came back. */
+  synchronized int reconnects(Endpoint directory) {
+    return reconnects.getOrDefault(directory, 0);
   }
 
   /** A directory can be used; for how long none could, if that is over now. */

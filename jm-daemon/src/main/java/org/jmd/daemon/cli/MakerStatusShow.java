@@ -3,6 +3,7 @@ package org.jmd.daemon.cli;
 import static org.jmd.daemon.cli.Amounts.sats;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ final class MakerStatusShow implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static void print(Output out, MakerStatus status) {
+  private void print(Output out, MakerStatus status) {
     Style style = out.style();
     String state = status.state().replace('_', ' ');
     out.line(
@@ -47,9 +48,11 @@ final class MakerStatusShow implements Callable<Integer> {
             + duration(status.uptimeSeconds()));
     status.problem().ifPresent(problem -> out.line("  " + style.warning(problem)));
     out.line("node: " + node(status.node(), style));
+    status.walletSeen().ifPresent(at -> out.line("wallet: looked at " + ago(at)));
     directories(out, status.directories());
     offers(out, status.offers());
     sessions(out, status.sessions());
+    requests(out, status);
     MakerStatus.CoinCounts coins = status.coins();
     out.line(
         "coins: "
@@ -94,25 +97,24 @@ final class MakerStatusShow implements Callable<Integer> {
   }
 
   private static void directories(Output out, List<MakerStatus.DirectoryHealth> directories) {
-    Table table = new Table("directory", "state", "");
+    Table table = new Table("directory", "state", ">offers", ">reconnects", "");
     for (MakerStatus.DirectoryHealth d : directories) {
       table.row(
-          d.endpoint(), d.up() ? out.style().good("up") : out.style().bad("down"), d.detail());
+          d.endpoint(),
+          d.up() ? out.style().good("up") : out.style().bad("down"),
+          d.offers(),
+          d.reconnects(),
+          d.detail());
     }
     out.table(table);
   }
 
   /** The table that {@code jmd maker offers} shows too. */
   static void offers(Output out, List<MakerStatus.OfferLine> offers) {
-    Table table = new Table(">offer", "type", ">from sats", ">to sats", ">fee", "announced");
+    Table table = new Table(">offer", "type", ">from sats", ">to sats", ">fee", ">on directories");
     for (MakerStatus.OfferLine o : offers) {
       table.row(
-          o.oid(),
-          o.type(),
-          sats(o.minSats()),
-          sats(o.maxSats()),
-          o.fee(),
-          o.announced() ? "yes" : "no");
+          o.oid(), o.type(), sats(o.minSats()), sats(o.maxSats()), o.fee(), o.announcedOn().size());
     }
     out.table(table);
   }
@@ -121,6 +123,18 @@ final class MakerStatusShow implements Callable<Integer> {
     Table table = new Table("session", ">seconds");
     sessions.forEach(s -> table.row(s.stage(), s.ageSeconds()));
     out.table(table);
+  }
+
+  private void requests(Output out, MakerStatus status) {
+    status.offersAsked().ifPresent(at -> out.line("a taker asked for the offers " + ago(at)));
+    Table table = new Table("last requests", "");
+    status.requests().forEach(request -> table.row(ago(request.at()), request.what()));
+    out.table(table);
+  }
+
+  private String ago(Instant at) {
+    long seconds = Duration.between(at, invocation.tasks().clock().instant()).toSeconds();
+    return duration(Math.max(0, seconds)) + " ago";
   }
 
   /** Only what has happened: most never does. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.runtime.Tasks;
@@ -84,8 +85,11 @@ public final class MakerDesk implements ControlHandler {
         started,
         uptime(),
         new MakerStatus.NodeHealth(false, Optional.empty(), Optional.empty()),
+        Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
+        Optional.empty(),
         List.of(),
         MakerStatus.CoinCounts.NONE,
         MakerStatus.BondView.NONE,
@@ -114,12 +118,15 @@ public final class MakerDesk implements ControlHandler {
         started,
         uptime(),
         node,
-        directories.stream()
-            .map(d -> new MakerStatus.DirectoryHealth(d.endpoint().toString(), d.up(), d.detail()))
-            .toList(),
-        offers.stream().map(offer -> line(offer, up > 0)).toList(),
+        maker.lastSync(),
+        directories.stream().map(d -> line(maker, d)).toList(),
+        offers.stream().map(offer -> line(offer, maker, directories)).toList(),
         maker.sessionGlances().stream()
             .map(s -> new MakerStatus.SessionLine(s.stage(), s.age().toSeconds()))
+            .toList(),
+        maker.offersAsked(),
+        maker.lastRequests().stream()
+            .map(r -> new MakerStatus.RequestLine(r.at(), r.what()))
             .toList(),
         coins,
         bond(maker),
@@ -182,7 +189,17 @@ public final class MakerDesk implements ControlHandler {
     };
   }
 
-  private static MakerStatus.OfferLine line(Offer offer, boolean announced) {
+  private static MakerStatus.DirectoryHealth line(Maker maker, DirectoryStatus directory) {
+    return new MakerStatus.DirectoryHealth(
+        directory.endpoint().toString(),
+        directory.up(),
+        maker.announcedAt(directory.endpoint()).size(),
+        maker.reconnects(directory.endpoint()),
+        directory.detail());
+  }
+
+  private static MakerStatus.OfferLine line(
+      Offer offer, Maker maker, List<DirectoryStatus> directories) {
     return new MakerStatus.OfferLine(
         offer.oid(),
         offer.type().wireName(),
@@ -190,7 +207,11 @@ public final class MakerDesk implements ControlHandler {
         offer.maxSizeSats(),
         offer.fee().wireText(),
         offer.txFeeSats(),
-        announced);
+        directories.stream()
+            .map(DirectoryStatus::endpoint)
+            .filter(endpoint -> maker.announcedAt(endpoint).contains(offer))
+            .map(Endpoint::toString)
+            .toList());
   }
 
   private static MakerStatus.CoinCounts coins(Room in) {

@@ -16,9 +16,12 @@ import java.util.Optional;
  * @param startedAt start of the process
  * @param uptimeSeconds since then
  * @param node the chain source
+ * @param walletSeen when the wallet was last looked at
  * @param directories each of the configuration
  * @param offers in force
  * @param sessions CoinJoins under way, the oldest first
+ * @param offersAsked when a taker last asked what is on offer
+ * @param requests the last requests and what became of them, at most 20, the newest first
  * @param coins of the wallet
  * @param bond what takers see of a fidelity bond
  * @param disclosedCoins coins that takers have ever seen as this wallet's, by the history
@@ -34,9 +37,12 @@ public record MakerStatus(
     Instant startedAt,
     long uptimeSeconds,
     NodeHealth node,
+    Optional<Instant> walletSeen,
     List<DirectoryHealth> directories,
     List<OfferLine> offers,
     List<SessionLine> sessions,
+    Optional<Instant> offersAsked,
+    List<RequestLine> requests,
     CoinCounts coins,
     BondView bond,
     int disclosedCoins,
@@ -58,10 +64,13 @@ public record MakerStatus(
    * A directory.
    *
    * @param endpoint host and port
-   * @param up whether offers are announced there now
+   * @param up whether it is connected
+   * @param offers how many offers are announced there now
+   * @param reconnects how often it was lost and came back
    * @param detail since when, or why not
    */
-  public record DirectoryHealth(String endpoint, boolean up, String detail) {}
+  public record DirectoryHealth(
+      String endpoint, boolean up, int offers, int reconnects, String detail) {}
 
   /**
    * An offer.
@@ -72,7 +81,7 @@ public record MakerStatus(
    * @param maxSats largest amount
    * @param fee as announced: satoshis, or a fraction
    * @param txFeeSats contribution to the miner fee
-   * @param announced whether any directory has it
+   * @param announcedOn the directories that have it, as it is now
    */
   public record OfferLine(
       long oid,
@@ -81,7 +90,7 @@ public record MakerStatus(
       long maxSats,
       String fee,
       long txFeeSats,
-      boolean announced) {}
+      List<String> announcedOn) {}
 
   /**
    * A session.
@@ -90,6 +99,14 @@ public record MakerStatus(
    * @param ageSeconds since it began
    */
   public record SessionLine(String stage, long ageSeconds) {}
+
+  /**
+   * A request of a taker.
+   *
+   * @param at when
+   * @param what was asked or became of it
+   */
+  public record RequestLine(Instant at, String what) {}
 
   /**
    * Coins of the wallet; those that are several of these count each time.

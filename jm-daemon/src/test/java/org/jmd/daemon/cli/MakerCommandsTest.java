@@ -74,10 +74,17 @@ class MakerCommandsTest {
     assertThat(status.path("node").path("answers").asBoolean()).isTrue();
     assertThat(status.path("coins").path("total").asInt()).isEqualTo(1);
     assertThat(status.path("offers")).hasSize(1);
+    assertThat(status.path("offers").path(0).path("announced_on")).isEmpty();
+    assertThat(status.path("directories").path(0).path("offers").asInt(-1)).isZero();
+    assertThat(status.path("directories").path(0).path("reconnects").asInt(-1)).isZero();
+    assertThat(status.path("wallet_seen").asString()).startsWith("20");
+    assertThat(status.path("offers_asked").isNull()).isTrue();
+    assertThat(status.path("requests").isArray()).isTrue();
     assertThat(status.path("counts").path("sessions_opened").asInt(-1)).isZero();
     assertThat(status.path("counts")).hasSameSizeAs(MakerCount.values());
     assertThat(status.path("hints").toString()).contains("no directory is connected");
-    assertThat(asker.ok("maker", "status")).contains("running", "127.0.0.1:1", "down");
+    assertThat(asker.ok("maker", "status"))
+        .contains("running", "127.0.0.1:1", "down", "wallet: looked at 0 min");
     assertThat(asker.ok("maker", "offers")).contains("sw0reloffer", "50,000,000");
     assertThat(asker.ok("maker", "stop")).contains("maker stopped");
     assertThat(running.get()).isEqualTo(ExitCode.OK);
