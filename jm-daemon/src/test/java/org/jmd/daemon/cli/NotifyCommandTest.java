@@ -55,8 +55,10 @@ class NotifyCommandTest {
       assertThat(cli.run("notify", "test")).isEqualTo(ExitCode.FAILED);
       assertThat(cli.out())
           .isEqualTo(
-              "target 1 (json): the server answers HTTP 401\n"
-                  + "target 2 (json): no connection: refused\n");
+              """
+              target 1 (json): the server answers HTTP 401
+              target 2 (json): no connection: refused
+              """);
       assertThat(cli.err()).doesNotContain("s3cret");
     }
   }
@@ -86,8 +88,10 @@ class NotifyCommandTest {
   void urlsAreNeverShown() throws IOException {
     Files.writeString(
         data.resolve("config.toml"),
-        "[notifications]\n"
-            + "urls = [\"mailtos://u:s3cret@h.example?to=a@s3cret.example,b@s3cret.example\"]\n");
+        """
+        [notifications]
+        urls = ["mailtos://u:s3cret@h.example?to=a@s3cret.example,b@s3cret.example"]
+        """);
     assertThat(cli.ok("config", "check")).isEqualTo("configuration is valid\n");
     assertThat(cli.ok("config", "show"))
         .contains("notifications.urls = [hidden]  # file")
