@@ -190,7 +190,7 @@ final class MakerCommand implements Callable<Integer> {
             .notifier()
             .map(notifier ->
                 MakerSummary.start(
-                    notifier, maker.service(), wallet.wallet(), wallet.tasks(), config));
+                    notifier::post, maker.service(), wallet.wallet(), wallet.tasks(), config));
     ServiceRunner.run(
         maker.service(),
         board,

@@ -7,13 +7,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.NotificationKeys;
 import org.jmd.core.runtime.Task;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.daemon.notify.MakerNotices;
-import org.jmd.daemon.notify.Notifier;
+import org.jmd.daemon.notify.Notice;
 import org.jmd.daemon.notify.NotifySettings;
 import org.jmd.daemon.notify.SummaryFigures;
 import org.jmd.maker.Maker;
@@ -43,7 +44,7 @@ public final class MakerSummary implements AutoCloseable {
           MakerCount.AUTHS_REFUSED,
           MakerCount.TRANSACTIONS_REFUSED);
 
-  private final Notifier notifier;
+  private final Consumer<Notice> operator;
   private final Maker maker;
   private final Wallet wallet;
   private final Tasks tasks;
@@ -52,8 +53,9 @@ public final class MakerSummary implements AutoCloseable {
   private final MakerNotices notices;
   private final Task task;
 
-  private MakerSummary(Notifier notifier, Maker maker, Wallet wallet, Tasks tasks, Config config) {
-    this.notifier = notifier;
+  private MakerSummary(
+      Consumer<Notice> operator, Maker maker, Wallet wallet, Tasks tasks, Config config) {
+    this.operator = operator;
     this.maker = maker;
     this.wallet = wallet;
     this.tasks = tasks;
@@ -63,10 +65,14 @@ public final class MakerSummary implements AutoCloseable {
     this.task = tasks.start("notify-summary", this::tell);
   }
 
-  /** Starts telling, first after one period. */
+  /**
+   * Starts telling, first after one period.
+   *
+   * @param operator hears it; must not wait
+   */
   public static MakerSummary start(
-      Notifier notifier, Maker maker, Wallet wallet, Tasks tasks, Config config) {
-    return new MakerSummary(notifier, maker, wallet, tasks, config);
+      Consumer<Notice> operator, Maker maker, Wallet wallet, Tasks tasks, Config config) {
+    return new MakerSummary(operator, maker, wallet, tasks, config);
   }
 
   private void tell() {
@@ -87,7 +93,7 @@ public final class MakerSummary implements AutoCloseable {
 
   private void tell(Instant start, MakerTally before, MakerTally now) {
     try {
-      notifier.post(notices.summary(figures(start, before, now)));
+      operator.accept(notices.summary(figures(start, before, now)));
     } catch (ChainUnavailableException | WalletStorageException e) {
       log.warn("no summary: {}", e.getMessage());
     }
