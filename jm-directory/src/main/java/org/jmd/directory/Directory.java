@@ -170,6 +170,11 @@ public final class Directory implements Service {
     return nick;
   }
 
+  /** Grows every second while the directory works, and stands still if it hangs. */
+  public long turns() {
+    return heartbeat.turns();
+  }
+
   /** How many peers are registered. */
   public int peerCount() {
     return registry.size();

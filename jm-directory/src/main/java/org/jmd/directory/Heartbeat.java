@@ -3,6 +3,7 @@ package org.jmd.directory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jmd.core.protocol.MessageType;
 import org.jmd.core.runtime.Tasks;
 
@@ -16,6 +17,7 @@ final class Heartbeat {
 
   private final Directory directory;
   private final Tasks tasks;
+  private final AtomicLong turns = new AtomicLong();
 
   Heartbeat(Directory directory, Tasks tasks) {
     this.directory = directory;
@@ -27,11 +29,17 @@ final class Heartbeat {
     try {
       while (true) {
         tasks.sleep(TICK);
+        turns.incrementAndGet();
         directory.strangers().stream().filter(PeerSession::isOverdue).forEach(PeerSession::expire);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** How often it looked at strangers; more every second while it works. */
+  long turns() {
+    return turns.get();
   }
 
   /** Probes and evicts silent peers, until cancelled. */

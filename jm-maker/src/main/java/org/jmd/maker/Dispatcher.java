@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.ChannelListener;
 import org.jmd.core.net.Endpoint;
@@ -34,6 +35,7 @@ final class Dispatcher implements ChannelListener {
   private final Desks desks;
   private final MakerLog log;
   private final Mailbox<ChannelEvent> events;
+  private final AtomicLong turns = new AtomicLong();
 
   /** Guarded by {@code this}, as is the field below. */
   private final Set<Endpoint> missedUps = new LinkedHashSet<>();
@@ -75,6 +77,7 @@ final class Dispatcher implements ChannelListener {
     Deadline nextTick = tasks.deadline(TICK);
     Deadline nextTidy = tasks.deadline(TIDY);
     while (!events.isClosed()) {
+      turns.incrementAndGet();
       Optional<ChannelEvent> event = events.poll(nextTick);
       if (event.isPresent()) {
         handleSafely(event.get());
@@ -88,6 +91,11 @@ final class Dispatcher implements ChannelListener {
         nextTidy = tasks.deadline(TIDY);
       }
     }
+  }
+
+  /** How often the loop of {@link #run} has gone round; more every second while it works. */
+  long turns() {
+    return turns.get();
   }
 
   /** One message must not end the service, whatever is wrong with us. */

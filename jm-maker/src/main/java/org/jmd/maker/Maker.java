@@ -136,6 +136,14 @@ public final class Maker implements Service {
     return log.tally();
   }
 
+  /**
+   * Grows every second while the maker is running and takes up what it hears; stands still if the
+   * handling of a message does not end.
+   */
+  public long turns() {
+    return dispatcher.turns();
+  }
+
   /** CoinJoins under way. */
   public int sessions() {
     return sessions.size();

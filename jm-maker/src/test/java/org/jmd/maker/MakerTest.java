@@ -54,6 +54,20 @@ class MakerTest {
   }
 
   @Test
+  void showsThatItTakesUpWhatItHears() {
+    MakerRig rig = rig().start();
+    rig.time.run(Duration.ofSeconds(2));
+    long before = rig.maker.turns();
+    rig.time.run(Duration.ofSeconds(5));
+    assertThat(rig.maker.turns()).isGreaterThanOrEqualTo(before + 5);
+
+    rig.stop();
+    long last = rig.maker.turns();
+    rig.time.run(Duration.ofSeconds(5));
+    assertThat(rig.maker.turns()).isEqualTo(last);
+  }
+
+  @Test
   void answersRequestsWithOneMessagePerOffer() {
     MakerRig rig =
         new MakerRig(

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -340,6 +341,20 @@ public final class NettyTransport implements Transport {
   static String describe(Throwable cause) {
     String text = cause.getMessage();
     return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
+  }
+
+  @Override
+  public boolean answers(Duration limit) throws InterruptedException {
+    CountDownLatch left = new CountDownLatch(settings.threads());
+    try {
+      for (EventExecutor loop : loops) {
+        loop.execute(left::countDown);
+      }
+    } catch (RejectedExecutionException closed) {
+      log.debug("the transport is closed", closed);
+      return false;
+    }
+    return left.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.jmd.core.net;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -24,6 +25,14 @@ public interface Transport extends AutoCloseable {
    * @throws java.io.UncheckedIOException if the address cannot be bound
    */
   Listening listen(BindAddress bind, Function<Link, LinkListener> acceptor);
+
+  /**
+   * Whether whatever serves the links still takes up work. Waits for that, but no longer than the
+   * limit; false also once it is closed. A transport without threads of its own always answers.
+   */
+  default boolean answers(Duration limit) throws InterruptedException {
+    return true;
+  }
 
   /** Closes every link and every listening socket. */
   @Override

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,32 @@ class NettyTransportTest {
 
   private static Endpoint loopback(Transport.Listening listening) {
     return new Endpoint("127.0.0.1", listening.port());
+  }
+
+  @Test
+  void answersUnlessAListenerHoldsALoopUp() throws Exception {
+    NettyTransport net = transport(small(Optional.empty()));
+    assertThat(net.answers(Duration.ofMinutes(1))).isTrue();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    Transport.Listening server =
+        net.listen(
+            ANY_PORT,
+            _ -> {
+              inside.countDown();
+              await().until(() -> release.getCount() == 0);
+              return new Recorder();
+            });
+    try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      assertThat(peer.isConnected()).isTrue();
+      inside.await();
+      assertThat(net.answers(Duration.ofMillis(50))).isFalse();
+    } finally {
+      release.countDown();
+    }
+    assertThat(net.answers(Duration.ofMinutes(1))).isTrue();
+    net.close();
+    assertThat(net.answers(Duration.ofMinutes(1))).isFalse();
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.jmd.core.protocol.DirectoryId;
 import org.jmd.core.protocol.NickAuthMode;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.ProcessHardening;
+import org.jmd.core.runtime.ServiceManager;
 import org.jmd.core.runtime.SystemTasks;
 import org.jmd.core.tor.OnionKey;
 import org.jmd.daemon.metrics.Monitoring;
@@ -29,6 +30,7 @@ import org.jmd.daemon.suite.OnionWiring;
 import org.jmd.daemon.suite.RoleBoard;
 import org.jmd.daemon.suite.RunningDirectory;
 import org.jmd.daemon.suite.ServiceRunner;
+import org.jmd.daemon.suite.Supervision;
 import org.jmd.directory.Directory;
 import org.jmd.directory.DirectorySettings;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,9 @@ final class DirectoryCommand implements Callable<Integer> {
             event -> notifier.ifPresent(teller -> teller.post(notices.of(event))));
     RunningDirectory running =
         new RunningDirectory(
-            directory, key.map(k -> OnionWiring.service(config, key, transport, tasks, entropy)));
+            directory,
+            transport,
+            key.map(k -> OnionWiring.service(config, key, transport, tasks, entropy)));
     CountDownLatch finished = new CountDownLatch(1);
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     directory.onFailure(bug -> {
@@ -115,7 +119,10 @@ final class DirectoryCommand implements Callable<Integer> {
     });
     RoleBoard board = new RoleBoard();
     board.probe("directory", running::isReachable);
-    try (Monitoring monitoring = Monitoring.open(config, tasks, board, List.of("directory"))) {
+    try (Supervision supervision =
+            new Supervision(ServiceManager.of(invocation.environment()), tasks);
+        Monitoring monitoring = Monitoring.open(config, tasks, board, List.of("directory"))) {
+      supervision.of(running);
       monitoring.directory(running);
       ServiceRunner.run(
           running,
@@ -124,7 +131,8 @@ final class DirectoryCommand implements Callable<Integer> {
           () -> {
             transport.close();
             notifier.ifPresent(Notifier::close);
-          });
+          },
+          supervision);
     }
     RuntimeException bug = failure.get();
     if (bug != null) {

@@ -199,7 +199,11 @@ public final class JmdCommand implements Runnable {
   }
 
   private static int say(Terminal terminal, String message, int exitCode) {
-    terminal.err().println(message);
+    if (JournalStream.isStandardError()) {
+      message.lines().forEach(line -> terminal.err().println(JournalLayout.ERROR + line));
+    } else {
+      terminal.err().println(message);
+    }
     return exitCode;
   }
 

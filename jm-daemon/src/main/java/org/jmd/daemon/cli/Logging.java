@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Logging {
   private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss} %-5level %logger{0}: %msg%n";
 
+  /** The journal has time and level of its own. */
+  private static final String JOURNAL_PATTERN = "%logger{0}: %msg%n";
+
   private Logging() {}
 
   /** Applies what the operator has configured. */
@@ -27,17 +30,22 @@ final class Logging {
    * @param sensitive whether txids and addresses are shown in full
    */
   static void configure(String level, boolean sensitive) {
+    configure(level, sensitive, JournalStream.isStandardError());
+  }
+
+  /** As above, for the journal or for people. */
+  private static void configure(String level, boolean sensitive, boolean journal) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
     context.reset();
     LogPrivacy layout = new LogPrivacy(sensitive);
     layout.setContext(context);
-    layout.setPattern(PATTERN);
+    layout.setPattern(journal ? JOURNAL_PATTERN : PATTERN);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setLayout(layout);
+    encoder.setLayout(journal ? new JournalLayout(layout) : layout);
     encoder.start();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setContext(context);

@@ -15,6 +15,7 @@ import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.runtime.ProcessHardening;
+import org.jmd.core.runtime.ServiceManager;
 import org.jmd.daemon.control.ControlSocket;
 import org.jmd.daemon.metrics.Monitoring;
 import org.jmd.daemon.suite.ChannelWiring;
@@ -25,6 +26,8 @@ import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.RoleBoard;
 import org.jmd.daemon.suite.RunningMaker;
 import org.jmd.daemon.suite.ServiceRunner;
+import org.jmd.daemon.suite.Starting;
+import org.jmd.daemon.suite.Supervision;
 import org.jmd.daemon.watch.MakerDesk;
 import org.jmd.daemon.watch.MakerSummary;
 import org.jmd.maker.Maker;
@@ -138,16 +141,19 @@ final class MakerCommand implements Callable<Integer> {
     CountDownLatch finished = new CountDownLatch(1);
     RoleBoard board = new RoleBoard();
     MakerDesk desk = new MakerDesk(invocation.tasks(), finished::countDown);
-    try (ControlSocket control = control(desk);
+    try (Supervision supervision =
+            new Supervision(ServiceManager.of(invocation.environment()), invocation.tasks());
+        ControlSocket control = control(desk);
         Monitoring monitoring =
             Monitoring.open(config, invocation.tasks(), board, List.of("maker"))) {
+      supervision.of(new Starting(desk::waiting));
       NodeWait node =
           new NodeWait(config, invocation.backends(), invocation.tasks(), Entropy.system());
       Optional<OpenWallet> wallet =
           walletOptions.open(
               invocation, common, config, () -> node.await(desk::waitingFor, finished));
       if (wallet.isPresent()) {
-        run(config, wallet.get(), finished, desk, control, board, monitoring);
+        run(config, wallet.get(), finished, desk, control, board, monitoring, supervision);
       }
     }
     return ExitCode.OK;
@@ -172,7 +178,8 @@ final class MakerCommand implements Callable<Integer> {
       MakerDesk desk,
       ControlSocket control,
       RoleBoard board,
-      Monitoring monitoring)
+      Monitoring monitoring,
+      Supervision supervision)
       throws InterruptedException {
     RunningMaker maker = RunningMaker.create(wallet, config);
     AtomicReference<MakerState.@Nullable Failed> failure = new AtomicReference<>();
@@ -185,6 +192,7 @@ final class MakerCommand implements Callable<Integer> {
     desk.attach(maker.service(), wallet, MakerWiring.settings(config));
     board.probe("maker", () -> isServing(maker.service()));
     monitoring.maker(maker.service(), wallet);
+    supervision.of(maker.vitals());
     Optional<MakerSummary> summary =
         maker
             .notifier()
@@ -201,7 +209,8 @@ final class MakerCommand implements Callable<Integer> {
           maker.close();
           // Last: whoever waits for the end sees it by this. It may be closed twice.
           control.close();
-        });
+        },
+        supervision);
     MakerState.Failed failed = failure.get();
     if (failed != null) {
       throw new CommandFailed(exitCode(failed.cause()), failed.reason());

@@ -124,6 +124,11 @@ public record RunningMaker(
             template.onlyAt(directory), NickIdentity.create(entropy), transport, tasks, entropy);
   }
 
+  /** What it shows of itself to a supervisor. */
+  public Vitals vitals() {
+    return new MakerVitals(service, transport, wallet.tasks());
+  }
+
   @Override
   public void close() {
     gossiper.close();

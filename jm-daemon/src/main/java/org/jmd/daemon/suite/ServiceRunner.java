@@ -24,10 +24,15 @@ public final class ServiceRunner {
    * @param board told what the service is doing, under its name
    * @param finished counted down if the service ends by itself
    * @param cleanUp releases what the service used; runs once, also after a failed start
+   * @param supervision told of the end as soon as it begins; stays the caller's
    * @throws InterruptedException if the start was interrupted
    */
   public static void run(
-      Service service, RoleBoard board, CountDownLatch finished, Runnable cleanUp)
+      Service service,
+      RoleBoard board,
+      CountDownLatch finished,
+      Runnable cleanUp,
+      Supervision supervision)
       throws InterruptedException {
     board.tell(service.name(), RoleBoard.State.STARTING);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -47,6 +52,7 @@ public final class ServiceRunner {
       finished.await();
     } finally {
       board.tell(service.name(), RoleBoard.State.STOPPING);
+      supervision.stopping();
       try {
         service.stop(STOP_LIMIT);
       } finally {

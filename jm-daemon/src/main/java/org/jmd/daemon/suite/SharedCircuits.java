@@ -1,5 +1,6 @@
 package org.jmd.daemon.suite;
 
+import java.time.Duration;
 import java.util.function.Function;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.Isolation;
@@ -19,6 +20,11 @@ record SharedCircuits(Transport inner) implements Transport {
   @Override
   public Listening listen(BindAddress bind, Function<Link, LinkListener> acceptor) {
     return inner.listen(bind, acceptor);
+  }
+
+  @Override
+  public boolean answers(Duration limit) throws InterruptedException {
+    return inner.answers(limit);
   }
 
   @Override

@@ -50,6 +50,11 @@ public final class MakerDesk implements ControlHandler {
     waiting = what;
   }
 
+  /** What the process waits for, as long as there is no maker. */
+  public String waiting() {
+    return waiting;
+  }
+
   /** From now on there is a maker. */
   public void attach(Maker maker, OpenWallet wallet, MakerSettings settings) {
     room =

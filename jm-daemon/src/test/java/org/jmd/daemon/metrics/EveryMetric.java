@@ -2,6 +2,7 @@ package org.jmd.daemon.metrics;
 
 import java.util.List;
 import java.util.Optional;
+import org.jmd.core.net.Transport;
 import org.jmd.core.net.Transport.BindAddress;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.InMemoryNetwork;
@@ -22,13 +23,15 @@ public final class EveryMetric {
         Monitoring monitoring = new Monitoring(time, new RoleBoard(), true)) {
       monitoring.bindProcess(List.of("directory", "maker"));
       monitoring.makerMetrics();
+      Transport transport = new InMemoryNetwork(time, 1).host("directory");
       monitoring.watch(
           new RunningDirectory(
               new Directory(
                   DirectorySettings.of(Network.REGTEST, new BindAddress("127.0.0.1", 5222)),
-                  new InMemoryNetwork(time, 1).host("directory"),
+                  transport,
                   time,
                   new SeededEntropy(1)),
+              transport,
               Optional.empty()));
       return Scrape.parse(monitoring.metrics("").body());
     }

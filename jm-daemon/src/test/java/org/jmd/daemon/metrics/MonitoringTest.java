@@ -137,7 +137,7 @@ class MonitoringTest {
             transport,
             tasks,
             entropy);
-    RunningDirectory running = new RunningDirectory(directory, Optional.empty());
+    RunningDirectory running = new RunningDirectory(directory, transport, Optional.empty());
     running.start();
     Endpoint endpoint = new Endpoint("127.0.0.1", directory.port());
     OnionMessageChannel peer = channel(Network.REGTEST, endpoint, transport);

@@ -171,6 +171,7 @@ class OnionCoinJoinIT {
                 transport,
                 new SystemTasks(),
                 entropy),
+            transport,
             Optional.of(service));
     open.add(transport);
     open.add(() -> directory.stop(Duration.ofSeconds(1)));
