@@ -9,23 +9,33 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A program that starts another one, waits until that has printed a line, tries to look into its
- * memory, ends it and prints what it could do. It is the parent, because the kernel's {@code
- * ptrace_scope} of many systems lets only parents look.
+ * memory, crashes it and prints what it could do. It is an ancestor, because the kernel's {@code
+ * ptrace_scope} of many systems lets only those look; a shell in between tells of core files,
+ * wherever the system puts them.
  */
 public final class Observer {
   private static final PrintStream OUT = System.out;
 
   /** PTRACE_SEIZE: attaches without stopping, after the same permission check as PTRACE_ATTACH. */
   private static final int PTRACE_SEIZE = 0x4206;
+
+  private static final int PTRACE_INTERRUPT = 0x4207;
+  private static final int PTRACE_DETACH = 17;
+
+  /** Waits for threads as well as for processes. */
+  private static final int WALL = 0x40000000;
 
   private static final Pattern CORE_LIMIT =
       Pattern.compile("(?m)^Max core file size +(\\S+) +(\\S+)");
@@ -36,6 +46,9 @@ public final class Observer {
   public interface CLibrary extends Library {
     /** ptrace(2). */
     NativeLong ptrace(NativeLong request, int pid, Pointer address, Pointer data);
+
+    /** waitpid(2). */
+    int waitpid(int pid, Pointer status, int options);
   }
 
   private Observer() {}
@@ -43,34 +56,73 @@ public final class Observer {
   /**
    * Runs it.
    *
-   * @param arguments a pattern for the line to wait for, empty for none, and the command
+   * @param arguments a pattern for the line to wait for, empty for none; the signal that crashes
+   *     it; and the command
    */
   public static void main(String[] arguments) throws Exception {
-    Process child =
-        new ProcessBuilder(List.of(arguments).subList(1, arguments.length))
-            .redirectErrorStream(true)
-            .start();
-    try {
-      if (!arguments[0].isEmpty()) {
-        awaitLine(child, Pattern.compile(arguments[0]));
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\"; echo ended: $?", "sh"));
+    command.addAll(List.of(arguments).subList(2, arguments.length));
+    Process shell = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader output = shell.inputReader(StandardCharsets.UTF_8)) {
+      String found = arguments[0].isEmpty() ? "" : awaitLine(output, Pattern.compile(arguments[0]));
+      ProcessHandle child = childOf(shell.toHandle());
+      try {
+        look(child.pid());
+        run("kill", "-" + arguments[1], Long.toString(child.pid()));
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+          OUT.println("| " + line);
+        }
+      } finally {
+        child.destroyForcibly();
       }
-      OUT.println("core: " + coreLimit(child.pid()));
-      OUT.println("locked: " + lockedKibibytes(child.pid()));
-      OUT.println("maps: " + (canReadMaps(child.pid()) ? "open" : "closed"));
-      OUT.println("mem: " + (canReadMemory(child.pid()) ? "open" : "closed"));
-      OUT.println("ptrace: " + (canAttach(child.pid()) ? "open" : "closed"));
+      OUT.println("found: " + found);
     } finally {
-      child.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      shell.descendants().forEach(ProcessHandle::destroyForcibly);
+      shell.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
   }
 
-  private static void awaitLine(Process child, Pattern wanted) throws IOException {
-    // The output is not read any further; the little that follows fits into the pipe.
-    BufferedReader in = child.inputReader(StandardCharsets.UTF_8);
+  private static void look(long pid) throws Exception {
+    OUT.println("core: " + coreLimit(pid));
+    OUT.println("locked: " + lockedKibibytes(pid));
+    OUT.println("maps: " + word(canReadMaps(pid)));
+    OUT.println("mem: " + word(canReadMemory(pid)));
+    OUT.println("ptrace: " + word(canAttach(pid)));
+    OUT.println("environment: " + word(canReadEnvironment(pid)));
+    OUT.println("performance data: " + word(hasPerformanceData(pid)));
+    OUT.println("heap: " + word(canDumpHeap(pid)));
+  }
+
+  private static String word(boolean open) {
+    return open ? "open" : "closed";
+  }
+
+  /** The shell starts its child some time after it was started itself. */
+  private static ProcessHandle childOf(ProcessHandle shell) throws IOException {
+    while (shell.isAlive()) {
+      Optional<ProcessHandle> child = shell.children().findFirst();
+      if (child.isPresent()) {
+        return child.get();
+      }
+      Thread.onSpinWait();
+    }
+    throw new IOException("the child ended");
+  }
+
+  private static boolean run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+      in.lines().forEach(line -> OUT.println("| " + command[0] + ": " + line));
+    }
+    return process.waitFor() == 0;
+  }
+
+  private static String awaitLine(BufferedReader in, Pattern wanted) throws IOException {
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       OUT.println("| " + line);
       if (wanted.matcher(line).find()) {
-        return;
+        return line;
       }
     }
     throw new IOException("the child ended");
@@ -122,13 +174,52 @@ public final class Observer {
   }
 
   private static boolean canAttach(long pid) {
-    long result =
-        Native.load("c", CLibrary.class)
-            .ptrace(new NativeLong(PTRACE_SEIZE), (int) pid, Pointer.NULL, Pointer.NULL)
-            .longValue();
-    if (result != 0) {
+    CLibrary libc = Native.load("c", CLibrary.class);
+    if (ptrace(libc, PTRACE_SEIZE, pid) != 0) {
       OUT.println("| ptrace: errno " + Native.getLastError());
+      return false;
     }
-    return result == 0;
+    // Left attached, signals to the child would come to this process instead.
+    ptrace(libc, PTRACE_INTERRUPT, pid);
+    libc.waitpid((int) pid, Pointer.NULL, WALL);
+    ptrace(libc, PTRACE_DETACH, pid);
+    return true;
+  }
+
+  private static long ptrace(CLibrary libc, int request, long pid) {
+    return libc.ptrace(new NativeLong(request), (int) pid, Pointer.NULL, Pointer.NULL).longValue();
+  }
+
+  private static boolean canReadEnvironment(long pid) {
+    try {
+      return !Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
+          .isEmpty();
+    } catch (IOException e) {
+      OUT.println("| environment: " + e);
+      return false;
+    }
+  }
+
+  /** What jps and jstat read. */
+  private static boolean hasPerformanceData(long pid) throws IOException {
+    try (DirectoryStream<Path> users = Files.newDirectoryStream(Path.of("/tmp"), "hsperfdata_*")) {
+      for (Path user : users) {
+        if (Files.exists(user.resolve(Long.toString(pid)))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean canDumpHeap(long pid) throws Exception {
+    return run(
+        UnprivilegedUser.tool("jcmd"),
+        "-J-Dsun.tools.attach.attachTimeout=2000",
+        "-J-XX:-UsePerfData",
+        "-J-Xshare:auto",
+        Long.toString(pid),
+        "GC.heap_dump",
+        Path.of("attached.hprof").toAbsolutePath().toString());
   }
 }

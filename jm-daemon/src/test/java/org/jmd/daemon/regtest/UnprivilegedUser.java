@@ -22,7 +22,7 @@ import org.jmd.daemon.process.JvmOptions;
  */
 final class UnprivilegedUser {
   private static final String ID = "65534";
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 180;
 
   private final boolean root;
   private final Path home;
