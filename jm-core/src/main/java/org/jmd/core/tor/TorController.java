@@ -50,7 +50,13 @@ public final class TorController implements AutoCloseable {
     }
   }
 
-  private static TorController connectOnce(
+  /**
+   * Connects and authenticates without trying again.
+   *
+   * @throws TorException if it does not work
+   * @throws InterruptedException if the task is cancelled
+   */
+  public static TorController connectOnce(
       TorAccess access, Transport transport, Tasks tasks, Entropy entropy)
       throws TorException, InterruptedException {
     ControlConnection connection = ControlConnection.open(transport, tasks, access.control());
@@ -72,6 +78,24 @@ public final class TorController implements AutoCloseable {
     return version;
   }
 
+  /** Whether this version defends onion services of {@link #addOnion} by proof of work. */
+  public boolean hasOnionProofOfWork() {
+    return TorVersion.tryParse(version)
+        .filter(v -> v.compareTo(TorVersion.WITH_ONION_POW) >= 0)
+        .isPresent();
+  }
+
+  /**
+   * What tor says under that key (GETINFO); empty if it does not know.
+   *
+   * @throws TorException if the connection fails
+   * @throws InterruptedException if the task is cancelled
+   */
+  public Optional<String> info(String key) throws TorException, InterruptedException {
+    ControlReply reply = connection.ask("GETINFO " + key);
+    return reply.isSuccess() ? reply.after(key + "=") : Optional.empty();
+  }
+
   /**
    * Makes an onion service, which ends with this connection.
    *
@@ -82,11 +106,7 @@ public final class TorController implements AutoCloseable {
   public Location.Onion addOnion(Optional<OnionKey> key, OnionTerms terms, int localPort)
       throws TorException, InterruptedException {
     String blob = key.map(OnionKey::keyBlob).orElse("NEW:ED25519-V3");
-    boolean work =
-        terms.proofOfWork()
-            && TorVersion.tryParse(version)
-                .filter(v -> v.compareTo(TorVersion.WITH_ONION_POW) >= 0)
-                .isPresent();
+    boolean work = terms.proofOfWork() && hasOnionProofOfWork();
     ControlReply reply =
         connection.ask("ADD_ONION " + blob + terms.arguments(key.isEmpty(), work, localPort));
     if (work && !reply.isSuccess()) {

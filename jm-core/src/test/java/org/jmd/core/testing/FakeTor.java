@@ -39,6 +39,7 @@ public final class FakeTor implements AutoCloseable {
   private Optional<String> cookieFile = Optional.empty();
   private Optional<String> password = Optional.empty();
   private Optional<String> answer = Optional.empty();
+  private final Map<String, String> told = new HashMap<>();
   private String version = "0.4.9.3";
   private boolean knowsProofOfWork = true;
   private boolean knowsCookie = true;
@@ -75,6 +76,11 @@ public final class FakeTor implements AutoCloseable {
   /** Calls itself that. */
   public synchronized void version(String text) {
     version = text;
+  }
+
+  /** Answers GETINFO for that key so. */
+  public synchronized void tell(String key, String value) {
+    told.put(key, value);
   }
 
   /** Was built without proof of work. */
@@ -199,10 +205,7 @@ public final class FakeTor implements AutoCloseable {
 
     private List<String> trusted(Link link, String verb, String command) {
       return switch (verb) {
-        case "GETINFO" ->
-            command.endsWith("version")
-                ? List.of("250-version=" + version, "250 OK")
-                : current(link);
+        case "GETINFO" -> info(link, command.substring("GETINFO ".length()));
         case "ADD_ONION" -> {
           if (command.contains("PoW") && !knowsProofOfWork) {
             yield List.of("512 Unrecognized argument");
@@ -216,6 +219,17 @@ public final class FakeTor implements AutoCloseable {
           yield List.of("250 OK");
         }
         default -> List.of("510 Unrecognized command");
+      };
+    }
+
+    private List<String> info(Link link, String key) {
+      return switch (key) {
+        case "version" -> List.of("250-version=" + version, "250 OK");
+        case "onions/current" -> current(link);
+        default ->
+            told.containsKey(key)
+                ? List.of("250-" + key + "=" + told.get(key), "250 OK")
+                : List.of("552 Unrecognized key");
       };
     }
 

@@ -94,6 +94,11 @@ public interface WalletBackend extends ChainSource, AutoCloseable {
   /** How much it has looked through; empty if it cannot tell. */
   Optional<ScanReport> scanReport();
 
+  /** How the node behind it does; empty if there is none that tells. */
+  default Optional<NodeReport> report() {
+    return Optional.empty();
+  }
+
   /** Lets go of connections; a later call opens them again. */
   @Override
   void close();

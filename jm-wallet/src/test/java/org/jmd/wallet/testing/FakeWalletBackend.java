@@ -28,6 +28,7 @@ import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.Tx;
 import org.jmd.wallet.backend.BranchIndex;
 import org.jmd.wallet.backend.Enumeration;
+import org.jmd.wallet.backend.NodeReport;
 import org.jmd.wallet.backend.ScanFrom;
 import org.jmd.wallet.backend.ScanReport;
 import org.jmd.wallet.backend.ScanStatus;
@@ -53,6 +54,7 @@ public final class FakeWalletBackend implements WalletBackend, ForwardingChain {
   private final List<ScanFrom> scans = new ArrayList<>();
   private final Deque<ScanStatus> scanning = new ArrayDeque<>();
   private Optional<Instant> startedAt = Optional.empty();
+  private Optional<NodeReport> report = Optional.empty();
   private final Set<String> contradicted = ConcurrentHashMap.newKeySet();
 
   /** Watches nothing yet. */
@@ -69,6 +71,17 @@ public final class FakeWalletBackend implements WalletBackend, ForwardingChain {
   /** Where each call of {@link #watch} asked to begin, oldest first. */
   public synchronized List<ScanFrom> scans() {
     return List.copyOf(scans);
+  }
+
+  /** Is a node that does so. */
+  public synchronized void report(NodeReport said) {
+    report = Optional.of(said);
+  }
+
+  @Override
+  public synchronized Optional<NodeReport> report() {
+    chain.tipHeight();
+    return report;
   }
 
   @Override

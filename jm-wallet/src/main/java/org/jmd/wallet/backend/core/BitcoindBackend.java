@@ -27,6 +27,7 @@ import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.wallet.backend.BranchIndex;
 import org.jmd.wallet.backend.Enumeration;
+import org.jmd.wallet.backend.NodeReport;
 import org.jmd.wallet.backend.ScanFrom;
 import org.jmd.wallet.backend.ScanReport;
 import org.jmd.wallet.backend.ScanStatus;
@@ -79,6 +80,11 @@ public final class BitcoindBackend implements WalletBackend, ForwardingChain {
   }
 
   @Override
+  public Optional<NodeReport> report() {
+    return Optional.of(chain.report());
+  }
+
+  @Override
   public String description() {
     return "bitcoind at " + rpc.endpoint();
   }
@@ -128,7 +134,7 @@ public final class BitcoindBackend implements WalletBackend, ForwardingChain {
       return wallet.get();
     }
     String chainName = chain.chainName();
-    if (!chainName.equals(coreName(network))) {
+    if (!chainName.equals(NodeChain.coreName(network))) {
       throw new ChainUnavailableException(
           rpc.endpoint(), "is on chain " + chainName + ", this wallet on " + network.wireName());
     }
@@ -138,15 +144,6 @@ public final class BitcoindBackend implements WalletBackend, ForwardingChain {
     relist();
     used.clear();
     return opened;
-  }
-
-  private static String coreName(Network network) {
-    return switch (network) {
-      case MAINNET -> "main";
-      case TESTNET -> "test";
-      case SIGNET -> "signet";
-      case REGTEST -> "regtest";
-    };
   }
 
   private Optional<Long> timestamp(ScanFrom from) {

@@ -4,18 +4,22 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.chain.ChainSource;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.chain.MempoolEntry;
 import org.jmd.core.chain.UtxoStatus;
+import org.jmd.core.runtime.Network;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.Tx;
+import org.jmd.wallet.backend.NodeReport;
 import org.jmd.wallet.backend.WalletTransaction;
 import tools.jackson.databind.JsonNode;
 
@@ -94,6 +98,45 @@ final class NodeChain implements ChainSource {
   /** {@code main}, {@code test}, {@code signet} or {@code regtest}. */
   String chainName() {
     return require("getblockchaininfo").required("chain").stringValue();
+  }
+
+  /** What the node calls a network. */
+  static String coreName(Network network) {
+    return switch (network) {
+      case MAINNET -> "main";
+      case TESTNET -> "test";
+      case SIGNET -> "signet";
+      case REGTEST -> "regtest";
+    };
+  }
+
+  /** How the node does. */
+  NodeReport report() {
+    JsonNode blocks = require("getblockchaininfo");
+    JsonNode peers = require("getnetworkinfo");
+    String name = blocks.required("chain").stringValue();
+    return new NodeReport(
+        peers.required("version").intValue(),
+        peers.path("subversion").asString(""),
+        name,
+        Arrays.stream(Network.values()).filter(n -> coreName(n).equals(name)).findFirst(),
+        blocks.required("blocks").intValue(),
+        blocks.required("headers").intValue(),
+        blocks.path("initialblockdownload").asBoolean(false),
+        blocks.path("pruned").asBoolean(false)
+            ? OptionalInt.of(blocks.path("pruneheight").asInt(0))
+            : OptionalInt.empty(),
+        Instant.ofEpochSecond(
+            blocks.path("time").asLong(blocks.required("mediantime").longValue())),
+        peers.path("connections").asInt(0),
+        Duration.ofSeconds(peers.path("timeoffset").asLong(0)),
+        peers.path("networks").valueStream().anyMatch(NodeChain::isClearnet));
+  }
+
+  private static boolean isClearnet(JsonNode network) {
+    return network.path("name").asString("").startsWith("ipv")
+        && network.path("reachable").asBoolean(false)
+        && network.path("proxy").asString("").isEmpty();
   }
 
   @Override
