@@ -49,7 +49,7 @@ public final class ProcessHardening {
 
   /** Hardens this process and logs a line of what is left open, and one of what the JVM leaks. */
   public static Outcome apply() {
-    Outcome outcome = apply(System.getenv(), System.getProperty("os.name", ""));
+    Outcome outcome = attempt();
     switch (outcome) {
       case Outcome.Hardened() -> {
         log.debug("process memory is closed to core dumps and ptrace");
@@ -64,6 +64,11 @@ public final class ProcessHardening {
       }
     }
     return outcome;
+  }
+
+  /** Hardens this process and leaves it to the caller to tell what came of it. */
+  public static Outcome attempt() {
+    return apply(System.getenv(), System.getProperty("os.name", ""));
   }
 
   private static void tellOfTheJvm() {

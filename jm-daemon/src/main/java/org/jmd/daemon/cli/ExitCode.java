@@ -23,6 +23,9 @@ public final class ExitCode {
   /** Of the maker: its fidelity bond cannot be announced, or not any more. */
   public static final int BOND = 4;
 
+  /** Of the doctor: warnings, but no errors. */
+  public static final int WARNINGS = 10;
+
   /** A bug. */
   public static final int BUG = 70;
 
@@ -42,6 +45,7 @@ public final class ExitCode {
             + " verify-password of a file without a password.");
     meanings.put(WALLET, "Of maker and taker: the wallet file cannot be opened.");
     meanings.put(BOND, "Of maker: the fidelity bond cannot be announced (any more).");
+    meanings.put(WARNINGS, "Of doctor: warnings, but no errors; errors end it with 1.");
     meanings.put(BUG, "A bug: please report it.");
     meanings.put(INTERRUPTED, "Stopped by Ctrl-C.");
     return meanings;

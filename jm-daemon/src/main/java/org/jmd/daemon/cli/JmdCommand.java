@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       DirectoryCommand.class,
       ConfigCommand.class,
       NotifyCommand.class,
+      DoctorCommand.class,
       GenerateCompletion.class,
       GenerateManPages.class,
       HelpCommand.class
@@ -51,7 +52,8 @@ import picocli.CommandLine.Spec;
       "  jmd wallet info --extended              show its balances and addresses",
       "  jmd maker                               offer coins for a fee",
       "  jmd taker coinjoin --sweep -m 1         mix everything in mixdepth 1",
-      "  jmd directory --port 5222               run a directory node"
+      "  jmd directory --port 5222               run a directory node",
+      "  jmd doctor                              audit this machine and the installation"
     })
 public final class JmdCommand implements Runnable {
   /** Commands that run unattended, where a supervisor looks at the exit code. */

@@ -34,9 +34,10 @@ public final class OnionWiring {
   }
 
   /**
-   * On regtest only if asked to: a rehearsal must not publish itself over a tor that runs there.
+   * Whether roles make onion services. On regtest only if asked to: a rehearsal must not publish
+   * itself over a tor that runs there.
    */
-  private static boolean controlsTor(Config config) {
+  public static boolean controlsTor(Config config) {
     return config.get(ConfigKeys.TOR_CONTROL_ENABLED)
         && (config.source(ConfigKeys.TOR_CONTROL_ENABLED) != Config.Source.DEFAULT
             || !Networks.of(config).allowsPlainLocations());
@@ -77,7 +78,8 @@ public final class OnionWiring {
     }
   }
 
-  private static TorAccess access(Config config) {
+  /** How tor's control port is reached. */
+  public static TorAccess access(Config config) {
     return new TorAccess(
         new Endpoint(
             config.get(ConfigKeys.TOR_CONTROL_HOST), config.get(ConfigKeys.TOR_CONTROL_PORT)),
