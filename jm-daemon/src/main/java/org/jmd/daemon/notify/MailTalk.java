@@ -82,9 +82,9 @@ final class MailTalk {
     talk.say("QUIT");
   }
 
-  /** The name of this machine is nobody's business. */
+  /** The name and the address of this machine are nobody's business. */
   private Reply greet() throws Undelivered, InterruptedException {
-    talk.say("EHLO localhost");
+    talk.say("EHLO [127.0.0.1]");
     return expect("EHLO", 250);
   }
 

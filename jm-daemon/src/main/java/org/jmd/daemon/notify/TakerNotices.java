@@ -47,6 +47,15 @@ public final class TakerNotices {
     };
   }
 
+  /** A round was broken off by an error that is no outcome, such as a node that went away. */
+  public Notice brokenOff() {
+    return new Notice(
+        Kind.COINJOIN_FAILED,
+        Level.FAILURE,
+        "CoinJoin failed",
+        List.of("an error ended it; the terminal says more"));
+  }
+
   private Notice completed(CoinJoinOutcome.Completed done) {
     long feesSats = done.makers().stream().mapToLong(CoinJoinSummary.Maker::feeSats).sum();
     List<String> lines = new ArrayList<>();

@@ -102,9 +102,14 @@ public final class RunningTaker implements AutoCloseable {
       return taker.coinJoin(request, listener);
     }
     Notifier teller = notifier.get();
-    CoinJoinOutcome outcome = taker.coinJoin(request, telling(listener, teller));
-    notices.ended(outcome).ifPresent(teller::post);
-    return outcome;
+    try {
+      CoinJoinOutcome outcome = taker.coinJoin(request, telling(listener, teller));
+      notices.ended(outcome).ifPresent(teller::post);
+      return outcome;
+    } catch (RuntimeException e) {
+      teller.post(notices.brokenOff());
+      throw e;
+    }
   }
 
   /** A round has begun when the user agrees to its makers. */

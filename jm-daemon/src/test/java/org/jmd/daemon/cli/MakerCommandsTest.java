@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jmd.daemon.metrics.Scrape;
+import org.jmd.daemon.notify.WebInbox;
 import org.jmd.maker.MakerCount;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.history.History;
@@ -142,6 +143,25 @@ class MakerCommandsTest {
   private static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
+    }
+  }
+
+  @Test
+  void tellsItsOperatorWhenItStartsAndEnds() throws Exception {
+    fund();
+    try (WebInbox operator = WebInbox.plain(200)) {
+      maker
+          .set("NOTIFICATIONS__USE_TOR", "false")
+          .set("NOTIFICATIONS__URLS", "json://127.0.0.1:" + operator.port());
+      Future<Integer> running = threads.submit(() -> maker.run("maker", "--no-fidelity-bond"));
+      awaitState("running");
+      asker.ok("maker", "stop");
+      assertThat(running.get()).isEqualTo(ExitCode.OK);
+
+      assertThat(operator.posts())
+          .extracting(post -> post.body().path("title").asString(""))
+          .containsExactly(
+              "JoinMarket NG (maker): maker started", "JoinMarket NG (maker): maker offline");
     }
   }
 

@@ -45,10 +45,10 @@ class MailDeliveryTest {
       List<String> lines = server.lines();
       assertThat(lines.subList(0, 9))
           .containsExactly(
-              "EHLO localhost",
+              "EHLO [127.0.0.1]",
               "STARTTLS",
               "[tls]",
-              "EHLO localhost",
+              "EHLO [127.0.0.1]",
               "AUTH PLAIN AG1lAHMzY3JldA==",
               "MAIL FROM:<jm@x.example>",
               "RCPT TO:<a@y.example>",
@@ -81,7 +81,7 @@ class MailDeliveryTest {
       assertThat(server.lines().subList(0, 6))
           .containsExactly(
               "[tls]",
-              "EHLO localhost",
+              "EHLO [127.0.0.1]",
               "AUTH LOGIN",
               "bWU=",
               "czNjcmV0",
@@ -95,7 +95,7 @@ class MailDeliveryTest {
       Undelivered problem = mail("mailtos://me:s3cret@mail.example", server).orElseThrow();
       assertThat(problem.reason()).isEqualTo("the server does not offer STARTTLS");
       assertThat(problem.isTemporary()).isFalse();
-      assertThat(server.lines()).first().isEqualTo("EHLO localhost");
+      assertThat(server.lines()).first().isEqualTo("EHLO [127.0.0.1]");
       assertThat(String.join("\n", server.lines())).doesNotContain("AUTH").doesNotContain("[tls]");
     }
   }

@@ -85,6 +85,13 @@ class TakerNoticesTest {
   }
 
   @Test
+  void tellsOfAnErrorThatIsNoOutcome() {
+    assertThat(open.brokenOff().kind()).isEqualTo(Kind.COINJOIN_FAILED);
+    assertThat(open.brokenOff().lines())
+        .containsExactly("an error ended it; the terminal says more");
+  }
+
+  @Test
   void saysNothingIfTheUserDeclined() {
     assertThat(
             open.ended(
