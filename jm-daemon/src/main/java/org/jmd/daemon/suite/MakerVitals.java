@@ -49,7 +49,7 @@ final class MakerVitals implements Vitals {
     return up > 0
         ? new Condition(
             true,
-            "%d offers at %d of %d directories, %d CoinJoins under way"
+            "offers: %d, directories: %d of %d, CoinJoins under way: %d"
                 .formatted(maker.offers().size(), up, directories.size(), maker.sessions()))
         : new Condition(
             patience.isPast(), "none of %d directories is connected".formatted(directories.size()));
