@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A child process that runs {@code jmd} from the class path of this JVM. Its output is collected
- * line by line. Closing it kills the process if it still runs; only what was started here is ever
- * killed.
+ * A child process that runs {@code jmd} from the class path of this JVM, or, if {@code
+ * -Djmd.launcher} names one, an installed {@code jmd}. Its output is collected line by line.
+ * Closing it kills the process if it still runs; only what was started here is ever killed.
  */
 public final class JmdProcess implements AutoCloseable {
   private final String name;
@@ -43,10 +43,7 @@ public final class JmdProcess implements AutoCloseable {
   /** Starts {@code jmd arguments...}, handing each line of output to {@code echo} as well. */
   public static JmdProcess start(
       String name, Map<String, String> environment, Consumer<String> echo, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JvmOptions.of(JvmOptions.FILES));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), "org.jmd.daemon.Jmd"));
+    List<String> command = new ArrayList<>(launcher());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -74,6 +71,18 @@ public final class JmdProcess implements AutoCloseable {
       }
       return child.lines();
     }
+  }
+
+  private static List<String> launcher() {
+    String installed = System.getProperty("jmd.launcher", "");
+    if (!installed.isEmpty()) {
+      return List.of(installed);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmOptions.of(JvmOptions.FILES));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath(), "org.jmd.daemon.Jmd"));
+    return command;
   }
 
   private static String classPath() {

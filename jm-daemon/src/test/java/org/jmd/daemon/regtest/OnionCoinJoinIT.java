@@ -42,6 +42,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -113,6 +115,30 @@ class OnionCoinJoinIT {
       market.mine(6);
 
       assertThat(makersReachedDirectly(market, tim)).containsExactly("ann");
+    }
+  }
+
+  /** The roles as their units in {@code dist/systemd} start them, and a taker from the shell. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void joinsProcessesThatAreStartedAsServices() throws Exception {
+    try (OnionServices services = new OnionServices(node, root, tor.client(0))) {
+      String directory = services.startDirectory();
+      for (String name : List.of("ann", "bob", "tim")) {
+        node.pay(services.makeWallet(name), 100_000_000);
+      }
+      node.mine(6);
+      String before = services.startMaker("ann", "MAKER__ONION_PERSISTENT", "true");
+      services.startMaker("bob", "MAKER__ONION_PERSISTENT", "false");
+
+      assertThat(services.stop("ann")).isEqualTo(OnionServices.STOPPED_BY_SIGTERM);
+      assertThat(services.startMaker("ann", "MAKER__ONION_PERSISTENT", "true"))
+          .isEqualTo(before)
+          .isNotEqualTo(directory);
+
+      String txid = services.coinJoin("tim", AMOUNT, 2);
+      assertThat(node.call("getrawmempool").valueStream().map(tx -> tx.stringValue()))
+          .contains(txid);
     }
   }
 
