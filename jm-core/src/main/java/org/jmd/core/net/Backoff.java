@@ -4,9 +4,14 @@ import java.time.Duration;
 import org.jmd.core.crypto.Entropy;
 
 /**
- * Waits between attempts: uniform below a ceiling that doubles from attempt to attempt, so that
- * many peers that lost the same directory do not come back together (coinjoin.md 1.17). For one
- * task.
+ * Waits between attempts with full jitter (coinjoin.md 1.17): each is drawn uniformly from nothing
+ * up to a ceiling, and the ceiling doubles from failure to failure.
+ *
+ * <p>All clients of a directory lose it in the same moment. Drawn from the whole range their
+ * attempts spread evenly over it, so that the directory that comes back meets the least rush
+ * possible; a least wait would only move the same number of attempts into a shorter time. A short
+ * draw costs nothing, because a failure after it doubles the ceiling of the next one: the mean wait
+ * is half the ceiling whatever came before. For one task.
  */
 public final class Backoff {
   private final Duration first;
@@ -29,12 +34,11 @@ public final class Backoff {
     this.entropy = entropy;
   }
 
-  /** The wait before the next attempt: between a tenth of the ceiling and the ceiling. */
+  /** The wait before the next attempt: positive, and at most the ceiling. */
   public Duration next() {
     long ceiling = ceiling().toNanos();
     failures++;
-    long floor = ceiling / 10;
-    return Duration.ofNanos(floor + entropy.nextLong(ceiling - floor + 1));
+    return Duration.ofNanos(1 + entropy.nextLong(ceiling));
   }
 
   /** To be called after a success: the next wait is short again. */

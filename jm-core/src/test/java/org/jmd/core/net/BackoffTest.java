@@ -18,7 +18,7 @@ class BackoffTest {
       Backoff backoff = new Backoff(FIRST, LONGEST, new SeededEntropy(seed));
       Duration ceiling = FIRST;
       for (int i = 0; i < 100; i++) {
-        assertThat(backoff.next()).isBetween(ceiling.dividedBy(10), ceiling);
+        assertThat(backoff.next()).isPositive().isLessThanOrEqualTo(ceiling);
         Duration doubled = ceiling.multipliedBy(2);
         ceiling = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
       }
@@ -33,6 +33,19 @@ class BackoffTest {
     backoff.reset();
     assertThat(backoff.failures()).isZero();
     assertThat(backoff.next()).isLessThanOrEqualTo(FIRST);
+  }
+
+  @Test
+  void waitsAreDrawnFromTheWholeRange() {
+    int[] tenths = new int[10];
+    SeededEntropy entropy = new SeededEntropy(3);
+    for (int i = 0; i < 10_000; i++) {
+      Duration wait = new Backoff(FIRST, LONGEST, entropy).next();
+      tenths[(int) ((wait.toNanos() - 1) * 10 / FIRST.toNanos())]++;
+    }
+    for (int count : tenths) {
+      assertThat(count).isBetween(850, 1_150);
+    }
   }
 
   @Test
