@@ -4,13 +4,18 @@ import org.jmd.core.crypto.Commitment;
 
 /**
  * Publishes used commitments under a fresh identity, so that nobody learns which maker saw them
- * (coinjoin.md 1.10). Both methods return at once; failures concern nobody. Safe for use by several
- * threads.
+ * (coinjoin.md 1.10). No method waits for a peer. Safe for use by several threads.
  */
 public interface CommitmentGossiper {
   /** Publishes nothing. */
   CommitmentGossiper NONE =
       new CommitmentGossiper() {
+        @Override
+        public void owe(Commitment commitment) {}
+
+        @Override
+        public void withdraw(Commitment commitment) {}
+
         @Override
         public void announce(Commitment commitment) {}
 
@@ -18,9 +23,24 @@ public interface CommitmentGossiper {
         public void relay(Commitment commitment) {}
       };
 
-  /** Publishes a commitment that a taker has just used with us; waits its turn. */
+  /**
+   * Notes that a taker is about to use a commitment with us: if the process dies from here on, the
+   * next one publishes it.
+   *
+   * @throws org.jmd.wallet.file.WalletStorageException if that cannot be written down; then the
+   *     taker must not be shown anything
+   */
+  void owe(Commitment commitment);
+
+  /** The taker was shown nothing after all: what was owed is not published. */
+  void withdraw(Commitment commitment);
+
+  /** Publishes what is owed now that the taker has seen our coins; waits its turn. */
   void announce(Commitment commitment);
 
-  /** Publishes a commitment for another maker, unless one is being relayed already. */
+  /**
+   * Publishes a commitment for another maker, unless one is being relayed already. Nothing is kept
+   * and failures concern nobody.
+   */
   void relay(Commitment commitment);
 }

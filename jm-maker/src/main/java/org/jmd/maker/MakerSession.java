@@ -186,9 +186,11 @@ final class MakerSession {
     Disclosure disclosure = writeDown(revelation, staked);
     progress.step(Stage.CHECKING_AUTH, Stage.DISCLOSING);
     progress.reservation().burn();
+    desk.gossiper().owe(fill.commitment());
     disclosed = true;
     if (!talk.say(disclosure.message())) {
       disclosed = false;
+      desk.gossiper().withdraw(fill.commitment());
       throw SessionEnd.silent("no route to the taker");
     }
     desk.gossiper().announce(fill.commitment());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jmd.core.crypto.Commitment;
 import org.jmd.core.protocol.Boxed;
 import org.jmd.core.protocol.BoxedCommand;
 import org.jmd.core.protocol.NickIdentity;
@@ -24,13 +25,14 @@ import org.jmd.core.tx.UtxoRef;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.podle.CommitmentBlacklist;
+import org.jmd.wallet.podle.CommitmentOutbox;
 import org.jmd.wallet.testing.WalletFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A maker dies before any of the steps that reach the disk, and comes back: no address, commitment
- * or signed coin is used twice.
+ * or signed coin is used twice, and it still knows what it has to publish.
  */
 class MakerCrashTest {
   private static final long AMOUNT = 5_000_000;
@@ -84,12 +86,32 @@ class MakerCrashTest {
           new Maker(
               MakerRig.SETTINGS,
               new MakerWorld(
-                  wallet,
-                  new CommitmentBlacklist(files, home, 1_000, entropy.split()),
-                  channel,
-                  tasks,
-                  entropy));
+                      wallet,
+                      new CommitmentBlacklist(files, home, 1_000, entropy.split()),
+                      channel,
+                      tasks,
+                      entropy)
+                  .withGossiper(new Owed(new CommitmentOutbox(files, home))));
     }
+  }
+
+  /** Never comes to publish anything. */
+  private record Owed(CommitmentOutbox outbox) implements CommitmentGossiper {
+    @Override
+    public void owe(Commitment commitment) {
+      outbox.add(commitment);
+    }
+
+    @Override
+    public void withdraw(Commitment commitment) {
+      outbox.remove(commitment);
+    }
+
+    @Override
+    public void announce(Commitment commitment) {}
+
+    @Override
+    public void relay(Commitment commitment) {}
   }
 
   private final VirtualTime time = new VirtualTime();
@@ -131,8 +153,9 @@ class MakerCrashTest {
       died = dieAndComeBack(home, fatalStep);
       fatalStep++;
     }
-    // Lease, addresses, history, commitment, transaction: each is one write or more.
-    assertThat(fatalStep).isGreaterThan(9);
+    // Lease, addresses, history, commitment, its publication, transaction: each is one write or
+    // more.
+    assertThat(fatalStep).isGreaterThan(11);
     assertThat(time.failures()).isEmpty();
   }
 
@@ -169,6 +192,8 @@ class MakerCrashTest {
     say(again, again.fill(0, AMOUNT));
     boolean disclosed = !before.heard(BoxedCommand.IOAUTH).isEmpty();
     if (disclosed) {
+      assertThat(new CommitmentOutbox(new PrivateFiles(), home).waiting())
+          .contains(before.commitment());
       assertThat(again.errors())
           .containsExactly("commitment blacklisted: " + again.commitment().hex());
     }

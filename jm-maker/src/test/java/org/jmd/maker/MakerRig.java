@@ -39,11 +39,23 @@ final class MakerRig {
 
   /** What was published under fresh identities. */
   static final class Gossip implements CommitmentGossiper {
+    final List<Commitment> owed = new ArrayList<>();
     final List<Commitment> announced = new ArrayList<>();
     final List<Commitment> relayed = new ArrayList<>();
 
     @Override
+    public void owe(Commitment commitment) {
+      owed.add(commitment);
+    }
+
+    @Override
+    public void withdraw(Commitment commitment) {
+      owed.remove(commitment);
+    }
+
+    @Override
     public void announce(Commitment commitment) {
+      owed.remove(commitment);
       announced.add(commitment);
     }
 

@@ -25,6 +25,8 @@ import org.jmd.core.runtime.Network;
  * @param duplicates which repeated messages are dropped
  * @param nickAuthMode how much we insist on proving our nick (protocol.md 2.4)
  * @param directoryIds expected identities of directories that are no v3 onion services
+ * @param purpose of the connections to directories, see {@link Isolation}; each connection has a
+ *     random token of its own besides
  */
 public record ChannelSettings(
     Network network,
@@ -36,7 +38,9 @@ public record ChannelSettings(
     boolean answersEverywhere,
     DuplicateRule duplicates,
     NickAuthMode nickAuthMode,
-    Map<Endpoint, DirectoryId> directoryIds) {
+    Map<Endpoint, DirectoryId> directoryIds,
+    String purpose) {
+  private static final String USUAL_PURPOSE = "directory";
 
   /** Copies the collections; checks that there are directories and none twice. */
   public ChannelSettings {
@@ -77,7 +81,8 @@ public record ChannelSettings(
         answersEverywhere,
         duplicates,
         NickAuthMode.PREFER_VERIFIED,
-        Map.of());
+        Map.of(),
+        USUAL_PURPOSE);
   }
 
   /** The same, reachable directly at that location, which leads to that local address. */
@@ -97,7 +102,24 @@ public record ChannelSettings(
         answersEverywhere,
         duplicates,
         nickAuthMode,
-        directoryIds);
+        directoryIds,
+        purpose);
+  }
+
+  /** The same with connections to directories for another purpose. */
+  public ChannelSettings forPurpose(String other) {
+    return new ChannelSettings(
+        network,
+        directories,
+        location,
+        features,
+        listen,
+        hostPortPeers,
+        answersEverywhere,
+        duplicates,
+        nickAuthMode,
+        directoryIds,
+        other);
   }
 
   /** The same with other advertised features. */
@@ -132,7 +154,8 @@ public record ChannelSettings(
         answersEverywhere,
         duplicates,
         newNickAuthMode,
-        newDirectoryIds);
+        newDirectoryIds,
+        purpose);
   }
 
   /**

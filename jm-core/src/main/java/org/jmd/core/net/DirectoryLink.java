@@ -48,7 +48,7 @@ final class DirectoryLink {
     this.parts = parts;
     this.endpoint = endpoint;
     String token = HexFormat.of().formatHex(parts.entropy().bytes(16));
-    this.isolation = new Isolation("directory", token);
+    this.isolation = new Isolation(parts.settings().purpose(), token);
     this.backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF, parts.entropy());
     this.moves = parts.tasks().mailbox(1);
     this.status = new DirectoryStatus(endpoint, false, "not connected yet");

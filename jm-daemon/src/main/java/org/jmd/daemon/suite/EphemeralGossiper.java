@@ -1,118 +1,187 @@
 package org.jmd.daemon.suite;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.crypto.Entropy;
-import org.jmd.core.net.ChannelEvent;
+import org.jmd.core.net.Backoff;
 import org.jmd.core.net.ChannelSettings;
-import org.jmd.core.net.OnionMessageChannel;
 import org.jmd.core.net.Transport;
-import org.jmd.core.protocol.NickIdentity;
-import org.jmd.core.protocol.PublicMessage;
-import org.jmd.core.runtime.Deadline;
 import org.jmd.core.runtime.Mailbox;
 import org.jmd.core.runtime.Task;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.maker.CommitmentGossiper;
+import org.jmd.wallet.file.WalletStorageException;
+import org.jmd.wallet.podle.CommitmentOutbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes used commitments under a fresh nick on fresh connections, so that nobody learns which
- * maker saw them (coinjoin.md 1.10). Our own wait in a short queue; those of other makers are
- * dropped while one is under way. Safe for use by several threads.
+ * Publishes used commitments under fresh identities (coinjoin.md 1.10). Our own are kept on the
+ * disk from before the taker sees our coins until a directory has them: a burst waits, a directory
+ * or tor that is away is tried again some times, and what is left is published in the next life of
+ * the process. Those of other makers are dropped while one of them is under way. Safe for use by
+ * several threads.
  */
 public final class EphemeralGossiper implements CommitmentGossiper, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EphemeralGossiper.class);
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** Time for the last frame to leave before the connections close. */
-  private static final Duration LINGER = Duration.ofSeconds(1);
+  /** With the backoff, some hours. */
+  private static final int ATTEMPTS = 12;
 
-  private static final int OWN_QUEUE = 64;
+  private static final Duration FIRST_BACKOFF = Duration.ofSeconds(30);
+  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(30);
 
-  private final ChannelSettings template;
-  private final Transport transport;
+  /**
+   * Longest pause before what an earlier life has left is published, each by itself: together they
+   * would tell that they have one sender.
+   */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final FreshIdentity publisher;
+  private final CommitmentOutbox outbox;
   private final Tasks tasks;
   private final Entropy entropy;
-  private final Mailbox<Commitment> own;
+  private final Backoff backoff;
+
+  /** Those of the outbox whose turn has come; guarded by itself. */
+  private final Set<Commitment> due = new LinkedHashSet<>();
+
+  private final Mailbox<Boolean> bell;
   private final Mailbox<Commitment> others;
+  private final AtomicBoolean relaying = new AtomicBoolean();
   private final Task ownTask;
   private final Task othersTask;
 
   /**
-   * Starts both queues.
+   * Starts to publish what the outbox holds already.
    *
    * @param template of a channel that cannot be dialled; its nick is fresh for each commitment
+   * @param outbox where our own wait; nobody else uses it
    */
   public EphemeralGossiper(
-      ChannelSettings template, Transport transport, Tasks tasks, Entropy entropy) {
-    this.template = template;
-    this.transport = transport;
+      ChannelSettings template,
+      Transport transport,
+      Tasks tasks,
+      Entropy entropy,
+      CommitmentOutbox outbox) {
+    this.publisher = new FreshIdentity(template, transport, tasks, entropy);
+    this.outbox = outbox;
     this.tasks = tasks;
     this.entropy = entropy;
-    this.own = tasks.mailbox(OWN_QUEUE);
-    // One place besides the one under way would be a queue; a relay is dropped instead.
+    this.backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF, entropy);
+    this.bell = tasks.mailbox(1);
     this.others = tasks.mailbox(1);
-    this.ownTask = tasks.start("gossip-own", () -> publishAll(own));
-    this.othersTask = tasks.start("gossip-relay", () -> publishAll(others));
+    Set<Commitment> left = new LinkedHashSet<>(outbox.waiting());
+    this.ownTask = tasks.start("gossip-own", () -> publishOwn(left));
+    this.othersTask = tasks.start("gossip-relay", this::publishOthers);
+  }
+
+  @Override
+  public void owe(Commitment commitment) {
+    outbox.add(commitment);
+  }
+
+  @Override
+  public void withdraw(Commitment commitment) {
+    forget(commitment);
   }
 
   @Override
   public void announce(Commitment commitment) {
-    if (!own.offer(commitment)) {
-      log.warn("a used commitment is not published: {} are waiting already", OWN_QUEUE);
+    synchronized (due) {
+      due.add(commitment);
+    }
+    ring();
+  }
+
+  /** A bell that rings already need not be rung. */
+  private void ring() {
+    if (!bell.offer(Boolean.TRUE)) {
+      log.trace("the publisher is called already, or has ended");
     }
   }
 
   @Override
   public void relay(Commitment commitment) {
-    if (!others.offer(commitment)) {
+    if (!relaying.compareAndSet(false, true)) {
       log.debug("a commitment of another maker is not relayed, one is under way");
+    } else if (!others.offer(commitment)) {
+      relaying.set(false);
     }
   }
 
-  private void publishAll(Mailbox<Commitment> queue) {
+  private void publishOwn(Set<Commitment> left) {
     try {
-      for (Optional<Commitment> next = queue.take(); next.isPresent(); next = queue.take()) {
-        publish(next.get());
+      for (Commitment commitment : left) {
+        tasks.sleep(Duration.ofNanos(entropy.nextLong(LONGEST_PAUSE.toNanos())));
+        publishDue();
+        deliver(commitment);
+      }
+      do {
+        publishDue();
+      } while (bell.take().isPresent());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void publishDue() throws InterruptedException {
+    for (Optional<Commitment> next = nextDue(); next.isPresent(); next = nextDue()) {
+      deliver(next.get());
+    }
+  }
+
+  private Optional<Commitment> nextDue() {
+    synchronized (due) {
+      Optional<Commitment> next = due.stream().findFirst();
+      next.ifPresent(due::remove);
+      return next;
+    }
+  }
+
+  /** Tries until a directory has it, but not for ever: others wait as well. */
+  private void deliver(Commitment commitment) throws InterruptedException {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (publisher.publish(commitment) > 0) {
+        backoff.reset();
+        forget(commitment);
+        return;
+      }
+      tasks.sleep(backoff.next());
+    }
+    log.warn(
+        "a used commitment could not be published: no directory was reached in {} attempts; it is"
+            + " tried again after the next start",
+        ATTEMPTS);
+  }
+
+  /** Where that fails, the worst is that somebody hears it twice. */
+  private void forget(Commitment commitment) {
+    try {
+      outbox.remove(commitment);
+    } catch (WalletStorageException e) {
+      log.warn("{}", e.getMessage());
+    }
+  }
+
+  private void publishOthers() {
+    try {
+      for (Optional<Commitment> next = others.take(); next.isPresent(); next = others.take()) {
+        publisher.publish(next.get());
+        relaying.set(false);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void publish(Commitment commitment) throws InterruptedException {
-    Mailbox<ChannelEvent> events = tasks.mailbox(256);
-    try (OnionMessageChannel channel =
-        new OnionMessageChannel(
-            template, NickIdentity.create(entropy), transport, tasks, entropy)) {
-      channel.open(event -> {
-        if (event instanceof ChannelEvent.DirectoryUp && !events.offer(event)) {
-          log.debug("more directories than expected");
-        }
-      });
-      Deadline deadline = tasks.deadline(LIMIT);
-      int reached = 0;
-      while (reached < template.directories().size()) {
-        Optional<ChannelEvent> event = events.poll(deadline);
-        if (event.isEmpty()) {
-          break;
-        }
-        if (event.get() instanceof ChannelEvent.DirectoryUp up) {
-          channel.broadcast(up.directory(), new PublicMessage.CommitmentGossip(commitment));
-          reached++;
-        }
-      }
-      tasks.sleep(LINGER);
-      log.debug("published a commitment on {} directories", reached);
-    }
-  }
-
   @Override
   public void close() {
-    own.close();
+    bell.close();
     others.close();
     ownTask.cancel();
     othersTask.cancel();

@@ -23,6 +23,7 @@ import org.jmd.maker.MakerWorld;
 import org.jmd.maker.Onlookers;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.podle.CommitmentBlacklist;
+import org.jmd.wallet.podle.CommitmentOutbox;
 
 /**
  * A maker with everything that it stands on. Closing it closes transport and wallet.
@@ -63,7 +64,12 @@ public record RunningMaker(
           new CommitmentBlacklist(
               new PrivateFiles(), wallet.dataDirectory(), MOST_GOSSIPED, entropy);
       EphemeralGossiper gossiper =
-          new EphemeralGossiper(ChannelWiring.taker(config), transport, tasks, entropy);
+          new EphemeralGossiper(
+              ChannelWiring.taker(config),
+              transport,
+              tasks,
+              entropy,
+              new CommitmentOutbox(new PrivateFiles(), wallet.dataDirectory()));
       OnionMessageChannel channel =
           new OnionMessageChannel(
               channelSettings,

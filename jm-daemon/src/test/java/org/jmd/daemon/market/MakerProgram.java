@@ -27,6 +27,7 @@ import org.jmd.maker.MakerWorld;
 import org.jmd.wallet.Coin;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.podle.CommitmentBlacklist;
+import org.jmd.wallet.podle.CommitmentOutbox;
 import org.jspecify.annotations.Nullable;
 
 /** A maker on its machine. */
@@ -112,7 +113,8 @@ final class MakerProgram implements Machine.Program {
                 ChannelSettings.taker(Purse.NETWORK, world.directories()),
                 life.transport,
                 life.tasks,
-                life.entropy.split());
+                life.entropy.split(),
+                new CommitmentOutbox(life.files, life.data));
         gossiper = publisher;
       }
       surroundings = surroundings.withGossiper(publisher);
