@@ -3,23 +3,15 @@ package org.jmd.daemon.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the threat model and the maker's checklist to the tests that exist. */
 class ThreatModelTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| ([^|]+) \\| ([^|]+) \\| ([^|]*) \\|$", Pattern.MULTILINE);
-  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:#(\\w+))?`");
   private static final String TESTS = "attacked by";
 
   /** A row of a table whose last column is of tests. */
@@ -52,33 +44,9 @@ class ThreatModelTest {
   }
 
   private static void assertTestsExist(String page) throws IOException {
-    Map<String, Path> sources = testSources();
+    NamedTests tests = new NamedTests();
     for (Row row : rows(page)) {
-      List<MatchResult> tests = TEST.matcher(row.tests()).results().toList();
-      assertThat(tests).as("tests of " + row.subject()).isNotEmpty();
-      for (MatchResult test : tests) {
-        assertThat(sources).as("tests of " + row.subject()).containsKey(test.group(1));
-        if (test.group(2) != null) {
-          assertThat(Files.readString(sources.get(test.group(1))))
-              .as("tests of " + row.subject())
-              .contains("void " + test.group(2) + "(");
-        }
-      }
+      tests.assertNamedIn(row.tests(), row.subject());
     }
-  }
-
-  private static Map<String, Path> testSources() throws IOException {
-    Map<String, Path> sources = new HashMap<>();
-    try (DirectoryStream<Path> modules = Files.newDirectoryStream(Documents.of(""), "jm-*")) {
-      for (Path module : modules) {
-        try (Stream<Path> files = Files.walk(module.resolve("src/test/java"))) {
-          files
-              .filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
-              .forEach(
-                  file -> sources.put(file.getFileName().toString().replace(".java", ""), file));
-        }
-      }
-    }
-    return sources;
   }
 }

@@ -7,14 +7,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jmd.core.config.ConfigKey;
@@ -29,7 +24,6 @@ import picocli.CommandLine.Model.CommandSpec;
 class WalletDocTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| `([^`]+)` \\|(.*)\\|$", Pattern.MULTILINE);
-  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))(?:#(\\w+))?`");
 
   /** A row of a table: what it is about, and its last cell. */
   private record Row(String subject, String tests) {}
@@ -93,36 +87,11 @@ class WalletDocTest {
 
   @Test
   void everyRowNamesTestsThatExist() throws IOException {
-    Map<String, Path> sources = testSources();
+    NamedTests tests = new NamedTests();
     for (Row row : rows()) {
-      if (!row.subject().startsWith("jmd ") && !row.subject().startsWith("wallet.")) {
-        continue;
-      }
-      List<MatchResult> tests = TEST.matcher(row.tests()).results().toList();
-      assertThat(tests).as("tests of " + row.subject()).isNotEmpty();
-      for (MatchResult test : tests) {
-        assertThat(sources).as("tests of " + row.subject()).containsKey(test.group(1));
-        if (test.group(2) != null) {
-          assertThat(Files.readString(sources.get(test.group(1))))
-              .as("tests of " + row.subject())
-              .contains("void " + test.group(2) + "(");
-        }
+      if (row.subject().startsWith("jmd ") || row.subject().startsWith("wallet.")) {
+        tests.assertNamedIn(row.tests(), row.subject());
       }
     }
-  }
-
-  private static Map<String, Path> testSources() throws IOException {
-    Map<String, Path> sources = new HashMap<>();
-    try (DirectoryStream<Path> modules = Files.newDirectoryStream(Documents.of(""), "jm-*")) {
-      for (Path module : modules) {
-        try (Stream<Path> files = Files.walk(module.resolve("src/test/java"))) {
-          files
-              .filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
-              .forEach(
-                  file -> sources.put(file.getFileName().toString().replace(".java", ""), file));
-        }
-      }
-    }
-    return sources;
   }
 }
