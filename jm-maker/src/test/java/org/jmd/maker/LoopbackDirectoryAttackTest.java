@@ -1,0 +1,121 @@
+package org.jmd.maker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jmd.core.protocol.MessageType;
+import org.jmd.core.protocol.NickIdentity;
+import org.jmd.core.protocol.Plain;
+import org.jmd.core.testing.Attack;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows A1 to A11 of coinjoin.md 4.2 by a directory, against a whole maker on real sockets. */
+class LoopbackDirectoryAttackTest {
+  @TempDir Path folder;
+  private LoopbackRig rig;
+  private NickIdentity thief;
+  private ScriptedTaker honest;
+  private ScriptedTaker victim;
+  private String data;
+
+  @BeforeEach
+  void begin() throws IOException {
+    rig = new LoopbackRig(folder);
+    thief = NickIdentity.create(rig.entropy);
+    honest = rig.filled();
+    victim = rig.taker();
+    Plain.Fill fill = victim.fill(0, MakerRig.AMOUNT);
+    data = "0 " + fill.amountSats() + " " + fill.takerKey().hex() + " " + fill.commitment().wire();
+  }
+
+  @AfterEach
+  void honestTakersAreServed() {
+    rig.serve(honest);
+    rig.serve(rig.filled());
+    rig.close();
+  }
+
+  private String line(String from, String body) {
+    return from + "!" + rig.nick() + "!" + body;
+  }
+
+  private String signedBy(String text) {
+    String key = thief.publicKey().hex();
+    return line(thief.nick().value(), "fill " + data + " " + key + " " + thief.signText(text));
+  }
+
+  private void assertDropped(String... lines) {
+    for (String line : lines) {
+      rig.hearLine(line);
+    }
+    rig.settle();
+    assertThat(rig.sentTo(thief.nick())).isEmpty();
+    assertThat(victim.heard()).isEmpty();
+    assertThat(rig.maker.sessions()).isEqualTo(1);
+  }
+
+  @Attack(row = "A1", reaction = "drop")
+  void a1FillWithoutKeyAndSignatureOpensNothing() {
+    assertDropped(line(victim.nick().value(), "fill " + data), line(victim.nick().value(), "fill"));
+  }
+
+  @Attack(row = "A3", reaction = "drop")
+  void a3FillSignedForAnotherHostOrNoneOpensNothing() {
+    assertDropped(signedBy(data), signedBy(data + "ONION-NETWORK"), signedBy(data + "dir:5222"));
+  }
+
+  @Attack(row = "A4", reaction = "drop")
+  void a4FillInTheNameOfAnotherOpensNothing() {
+    assertDropped(line(victim.nick().value(), thief.signedBody("fill", data)));
+  }
+
+  @Attack(row = "A6", reaction = "drop")
+  void a6TamperedFillOpensNothing() {
+    String body = thief.signedBody("fill", data);
+    char other = body.charAt(7) == '1' ? '2' : '1';
+    assertDropped(line(thief.nick().value(), body.substring(0, 7) + other + body.substring(8)));
+  }
+
+  @Attack(row = "A8", reaction = "drop")
+  void a8FillToAnotherMakerOpensNothing() {
+    assertDropped(thief.nick() + "!" + victim.nick() + "!" + thief.signedBody("fill", data));
+  }
+
+  @Attack(row = "A10", reaction = "close, and back by itself")
+  void a10MalformedFramesCostTheDirectoryItsConnection() {
+    for (String frame :
+        List.of(
+            "{\"type\": 685, \"type\": 687, \"line\": \"x\"}",
+            "{\"type\": 685, \"line\": \"" + "x".repeat(3 * 1024 * 1024) + "\"}")) {
+      int before = rig.directory.acceptedConnections();
+      rig.directory.sendRaw(rig.nick(), frame.getBytes(UTF_8));
+      LoopbackRig.until(() -> rig.directory.acceptedConnections() > before);
+      rig.awaitDirectory();
+    }
+    assertThat(rig.maker.sessions()).isEqualTo(1);
+  }
+
+  @Attack(row = "A11", reaction = "processed once")
+  void a11FrameRepeatedFiftyTimesOpensOneSession() {
+    String fill = line(thief.nick().value(), thief.signedBody("fill", data));
+    for (int i = 0; i < 50; i++) {
+      rig.hearLine(fill);
+    }
+    rig.settle();
+    LoopbackRig.until(() -> rig.sentTo(thief.nick()).size() == 1);
+    assertThat(rig.maker.sessions()).isEqualTo(2);
+  }
+
+  @Attack(row = "X40", reaction = "answers go on through the directory")
+  void x40ALyingListOfPeersDivertsNothing() {
+    rig.directory.sendTo(rig.nick(), MessageType.PEERLIST, honest.nick() + ";127.0.0.1:1");
+    rig.directory.sendTo(rig.nick(), MessageType.PEERLIST, rig.nick() + ";127.0.0.1:1;D");
+    rig.settle();
+    assertThat(rig.maker.sessions()).isEqualTo(1);
+  }
+}
