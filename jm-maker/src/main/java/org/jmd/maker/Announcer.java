@@ -8,6 +8,7 @@ import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel;
+import org.jmd.core.net.Ticks;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.runtime.Task;
@@ -26,6 +27,7 @@ final class Announcer {
   private final Funds funds;
   private final MessageChannel channel;
   private final Tasks tasks;
+  private final Ticks ticks;
   private final Entropy entropy;
   private final Duration maxDelay;
   private final MakerLog log;
@@ -46,6 +48,7 @@ final class Announcer {
       Funds funds,
       MessageChannel channel,
       Tasks tasks,
+      Ticks ticks,
       Entropy entropy,
       MakerLog log) {
     this.policy = new OfferPolicy(settings.offers(), entropy);
@@ -53,6 +56,7 @@ final class Announcer {
     this.funds = funds;
     this.channel = channel;
     this.tasks = tasks;
+    this.ticks = ticks;
     this.entropy = entropy;
     this.maxDelay = settings.timing().reannounceMax();
     this.log = log;
@@ -84,7 +88,7 @@ final class Announcer {
       plannedSats = balanceSats;
       problems = plan.problems();
     }
-    return book.replace(plan.offers(), balanceSats, tasks.clock().instant());
+    return book.replace(plan.offers(), balanceSats, ticks.instant());
   }
 
   /** Tells one directory what is on offer. */

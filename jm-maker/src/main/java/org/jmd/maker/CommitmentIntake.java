@@ -1,7 +1,11 @@
 package org.jmd.maker;
 
+import java.time.Duration;
+import java.util.List;
 import org.jmd.core.crypto.Commitment;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.RateLimit;
+import org.jmd.core.net.Route;
 import org.jmd.core.net.Ticks;
 import org.jmd.core.protocol.Nick;
 import org.jmd.wallet.file.WalletStorageException;
@@ -20,21 +24,23 @@ final class CommitmentIntake {
   private final MakerLimits limits;
   private final MakerLog log;
   private final Ticks ticks;
-  private final RateLimit total;
-  private final RecentlyUsed<Nick, RateLimit> byNick = new RecentlyUsed<>(MAX_NICKS);
+  private final SharedBudget total;
+  private final RecentlyUsed<Claimed, RateLimit> byNick = new RecentlyUsed<>(MAX_NICKS);
 
   CommitmentIntake(
       CommitmentBlacklist blacklist,
       CommitmentGossiper gossiper,
       MakerLimits limits,
       Ticks ticks,
+      List<Endpoint> directories,
       MakerLog log) {
     this.blacklist = blacklist;
     this.gossiper = gossiper;
     this.limits = limits;
     this.log = log;
     this.ticks = ticks;
-    this.total = limit(limits.commitmentsPerSecond());
+    this.total =
+        new SharedBudget(ticks, limits.commitmentsPerSecond(), Duration.ofSeconds(1), directories);
   }
 
   private RateLimit limit(int perSecond) {
@@ -42,20 +48,21 @@ final class CommitmentIntake {
   }
 
   /** Somebody told everybody. */
-  void gossip(Nick from, Commitment commitment) {
-    add(from, commitment);
+  void gossip(Nick from, Commitment commitment, Route via) {
+    add(from, commitment, via);
   }
 
   /** Another maker asks us to tell everybody. */
-  void relay(Nick from, Commitment commitment) {
-    if (add(from, commitment)) {
+  void relay(Nick from, Commitment commitment, Route via) {
+    if (add(from, commitment, via)) {
       gossiper.relay(commitment);
     }
   }
 
-  private boolean add(Nick from, Commitment commitment) {
-    RateLimit own = byNick.of(from, _ -> limit(limits.commitmentsPerNickPerSecond()));
-    if (!own.tryAcquire() || !total.tryAcquire()) {
+  private boolean add(Nick from, Commitment commitment, Route via) {
+    RateLimit own =
+        byNick.of(new Claimed(from, via), _ -> limit(limits.commitmentsPerNickPerSecond()));
+    if (!own.tryAcquire() || !total.tryAcquire(via)) {
       log.rateLimited(from);
       return false;
     }

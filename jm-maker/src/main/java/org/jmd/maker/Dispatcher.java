@@ -1,10 +1,13 @@
 package org.jmd.maker;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.ChannelListener;
@@ -26,7 +29,9 @@ import org.jmd.wallet.file.WalletStorageException;
  * tasks of the channel, {@link #run} is the maker's own.
  */
 final class Dispatcher implements ChannelListener {
-  private static final int EVENTS = 4_096;
+  /** Of one directory, or of all direct connections together. */
+  private static final int EVENTS = 1_024;
+
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration TIDY = Duration.ofHours(1);
 
@@ -36,6 +41,11 @@ final class Dispatcher implements ChannelListener {
   private final MakerLog log;
   private final Mailbox<ChannelEvent> events;
   private final AtomicLong turns = new AtomicLong();
+
+  /** What of each way waits in the mailbox; the map is never written after construction. */
+  private final Map<Endpoint, AtomicInteger> queued = new HashMap<>();
+
+  private final AtomicInteger queuedDirectly = new AtomicInteger();
 
   /** Guarded by {@code this}, as is the field below. */
   private final Set<Endpoint> missedUps = new LinkedHashSet<>();
@@ -49,21 +59,31 @@ final class Dispatcher implements ChannelListener {
       OrderbookReplies replies,
       SessionTable sessions,
       PushDesk pushes,
-      CommitmentIntake intake) {}
+      CommitmentIntake intake,
+      Reports reports) {}
 
-  Dispatcher(Nick me, Tasks tasks, Desks desks, MakerLog log) {
+  /**
+   * Nothing is heard yet.
+   *
+   * @param directories by which messages come, besides direct connections
+   */
+  Dispatcher(Nick me, List<Endpoint> directories, Tasks tasks, Desks desks, MakerLog log) {
     this.me = me;
     this.tasks = tasks;
     this.desks = desks;
     this.log = log;
-    this.events = tasks.mailbox(EVENTS);
+    this.events = tasks.mailbox(EVENTS * (directories.size() + 1));
+    directories.forEach(directory -> queued.put(directory, new AtomicInteger()));
   }
 
   @Override
   public void heard(ChannelEvent event) {
-    if (events.offer(event)) {
+    // Each way has places of its own: a flood on one of them takes none of the others'.
+    AtomicInteger own = queue(event);
+    if (own.incrementAndGet() <= EVENTS && events.offer(event)) {
       return;
     }
+    own.decrementAndGet();
     synchronized (this) {
       dropped++;
       if (event instanceof ChannelEvent.DirectoryUp(Endpoint directory)) {
@@ -80,6 +100,7 @@ final class Dispatcher implements ChannelListener {
       turns.incrementAndGet();
       Optional<ChannelEvent> event = events.poll(nextTick);
       if (event.isPresent()) {
+        queue(event.get()).decrementAndGet();
         handleSafely(event.get());
       }
       if (nextTick.isPast()) {
@@ -96,6 +117,24 @@ final class Dispatcher implements ChannelListener {
   /** How often the loop of {@link #run} has gone round; more every second while it works. */
   long turns() {
     return turns.get();
+  }
+
+  private AtomicInteger queue(ChannelEvent event) {
+    Optional<Endpoint> source =
+        switch (event) {
+          case ChannelEvent.PublicHeard(Nick _, PublicMessage _, Route via) ->
+              via.throughDirectory();
+          case ChannelEvent.PrivateHeard(Nick _, WireMessage _, Route via) ->
+              via.throughDirectory();
+          case ChannelEvent.DirectoryUp(Endpoint directory) -> Optional.of(directory);
+          case ChannelEvent.DirectoryDown(Endpoint directory, String _) -> Optional.of(directory);
+          case ChannelEvent.PeerGone(Nick _, Endpoint directory) -> Optional.of(directory);
+          case ChannelEvent.PeersListed(Endpoint directory, Set<Nick> _) -> Optional.of(directory);
+          case ChannelEvent.DirectUp _, ChannelEvent.DirectDown _ -> Optional.empty();
+        };
+    return source
+        .flatMap(directory -> Optional.ofNullable(queued.get(directory)))
+        .orElse(queuedDirectly);
   }
 
   /** One message must not end the service, whatever is wrong with us. */
@@ -115,7 +154,7 @@ final class Dispatcher implements ChannelListener {
         if (from.equals(me)) {
           return;
         }
-        if (desks.quota().admitsPublic(from)) {
+        if (desks.quota().admitsPublic(from, via)) {
           handlePublic(from, message, via);
         } else {
           log.rateLimited(from);
@@ -149,7 +188,7 @@ final class Dispatcher implements ChannelListener {
     switch (message) {
       case PublicMessage.OrderbookRequest() -> desks.replies().requested(from, via);
       case PublicMessage.CommitmentGossip(var commitment) ->
-          desks.intake().gossip(from, commitment);
+          desks.intake().gossip(from, commitment, via);
       case PublicMessage.OfferAnnouncement _, PublicMessage.CancelOffer _ -> {
         // Other makers' offers are no business of ours.
       }
@@ -160,7 +199,7 @@ final class Dispatcher implements ChannelListener {
     switch (message) {
       case Plain.Fill fill -> desks.sessions().fill(from, fill, via);
       case Plain.Push push -> desks.pushes().push(from, push);
-      case Plain.CommitmentRelay(var commitment) -> desks.intake().relay(from, commitment);
+      case Plain.CommitmentRelay(var commitment) -> desks.intake().relay(from, commitment, via);
       case Plain.ErrorReply(String text) -> log.ignored(from, "error: " + text);
       case Plain.PubKey _, Plain.PrivateOffer _ -> log.ignored(from, "not for makers");
       case Sealed sealed -> handleSealed(from, sealed, via);
@@ -178,6 +217,8 @@ final class Dispatcher implements ChannelListener {
   private void tick() {
     desks.sessions().reap();
     desks.replies().tick();
+    desks.reports().tick();
+    log.tick();
     List<Endpoint> ups;
     long missed;
     synchronized (this) {

@@ -1,5 +1,6 @@
 package org.jmd.maker;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,15 @@ interface Funds {
 
   /** Whether our backend finds foreign coins only by script and height. */
   boolean needsCoinMetadata();
+
+  /**
+   * Takes up what an earlier process of this maker has left: coins that it showed or was about to
+   * show are free again, those that it signed for are not, and takers see the coins that they would
+   * have seen. To be called once, after the first {@link #sync} and before there are sessions.
+   *
+   * @return how long ago coins were shown, as far as that was within the time
+   */
+  List<Duration> resume(Duration within);
 
   /** Looks at the chain again. */
   void sync();

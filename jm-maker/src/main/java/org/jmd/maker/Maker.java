@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
@@ -26,28 +24,27 @@ import org.jmd.wallet.file.WalletStorageException;
  * its own. Safe for use by several threads.
  */
 public final class Maker implements Service {
-  private static final Duration FOLLOW_UP = Duration.ofMinutes(1);
   private static final Duration FUNDS_RETRY = Duration.ofSeconds(10);
   private static final int FUNDS_RETRIES = 30;
-  private static final Duration WATCH = Duration.ofSeconds(30);
   private static final Duration SESSIONS_GRACE = Duration.ofMillis(1_500);
 
   private final MakerSettings settings;
   private final MakerPorts ports;
   private final Tasks tasks;
+  private final Ticks ticks;
   private final MakerLog log;
   private final OfferBook book = new OfferBook();
   private final Announcer announcer;
+  private final DisclosureBudget disclosures;
   private final SignedRounds rounds;
   private final SessionTable sessions;
   private final Dispatcher dispatcher;
   private final BondWatch bond;
+  private final Upkeep upkeep;
   private final Optional<BondSelfCheck> selfCheck;
 
   /** Changed under the lock of {@code this} only; whoever asks need not wait for it. */
   private volatile MakerState state = new MakerState.Created();
-
-  private volatile Optional<Instant> lastSync = Optional.empty();
 
   /** Guarded by {@code this}, as are the fields below. */
   private Optional<OwnNicks.Registration> registration = Optional.empty();
@@ -66,22 +63,27 @@ public final class Maker implements Service {
     this.ports = ports;
     this.tasks = ports.tasks();
     this.log = ports.log();
-    Ticks ticks = new Ticks(tasks);
+    this.ticks = new Ticks(tasks);
     MakerLimits limits = settings.limits();
+    List<Endpoint> directories =
+        ports.channel().directories().stream().map(DirectoryStatus::endpoint).toList();
     this.announcer =
-        new Announcer(settings, book, ports.funds(), ports.channel(), tasks, ports.entropy(), log);
+        new Announcer(
+            settings, book, ports.funds(), ports.channel(), tasks, ticks, ports.entropy(), log);
+    this.disclosures = new DisclosureBudget(limits.disclosuresPerHour());
     this.rounds = new SignedRounds(limits.signedRounds(), settings.timing().pendingTx());
     this.sessions =
         new SessionTable(
             new SessionDesk(
                 settings,
                 tasks,
+                ticks,
                 ports.entropy(),
                 ports.channel(),
                 new ErrorReplies(ports.channel(), ticks, limits.errorsPerSecond()),
                 ports.funds(),
                 ports.gossiper(),
-                new DisclosureBudget(limits.disclosuresPerHour()),
+                disclosures,
                 rounds,
                 log,
                 this::signed,
@@ -90,6 +92,15 @@ public final class Maker implements Service {
             book,
             nick -> ports.own().filter(own -> own.isOwn(nick)).isPresent());
     this.bond = new BondWatch(ports.bonds(), ports.funds(), log);
+    this.upkeep =
+        new Upkeep(
+            ports.funds(),
+            bond,
+            announcer,
+            settings.timing(),
+            tasks,
+            log,
+            reason -> fail(MakerState.Cause.BOND, reason));
     this.selfCheck =
         ports
             .onlookers()
@@ -99,15 +110,18 @@ public final class Maker implements Service {
     this.dispatcher =
         new Dispatcher(
             nick(),
+            directories,
             tasks,
             new Dispatcher.Desks(
                 new NickQuota(ticks, limits),
                 announcer,
                 new OrderbookReplies(
-                    ports.channel(), book, ports.bonds(), limits, tasks, ports.entropy(), log),
+                    ports.channel(), book, ports.bonds(), limits, ticks, ports.entropy(), log),
                 sessions,
-                new PushDesk(rounds, ports.funds(), settings, tasks, log),
-                new CommitmentIntake(ports.blacklist(), ports.gossiper(), limits, ticks, log)),
+                new PushDesk(rounds, ports.funds(), settings, tasks, ticks, log),
+                new CommitmentIntake(
+                    ports.blacklist(), ports.gossiper(), limits, ticks, directories, log),
+                new Reports(ports.channel(), tasks, log)),
             log);
   }
 
@@ -179,7 +193,7 @@ public final class Maker implements Service {
 
   /** When the wallet was last brought up to date; empty before the first time. */
   public Optional<Instant> lastSync() {
-    return lastSync;
+    return upkeep.lastSync();
   }
 
   /** Every directory and whether offers are announced there now. */
@@ -227,8 +241,9 @@ public final class Maker implements Service {
   @Override
   public void start() {
     settings.offers().forEach(t -> t.fingerprintWarning().ifPresent(log::fingerprintable));
-    sync();
-    if (!isBondFit()) {
+    upkeep.sync();
+    disclosures.resume(ports.funds().resume(DisclosureBudget.WINDOW), ticks.instant());
+    if (!upkeep.isBondFit()) {
       return;
     }
     List<String> problems = announcer.makeOffers();
@@ -246,7 +261,7 @@ public final class Maker implements Service {
     for (int attempt = 1; attempt <= FUNDS_RETRIES; attempt++) {
       tasks.sleep(FUNDS_RETRY);
       List<String> before = problems;
-      problems = afterSync(announcer::makeOffers).orElse(before);
+      problems = upkeep.afterSync(announcer::makeOffers).orElse(before);
       if (problems.isEmpty()) {
         open();
         return;
@@ -267,9 +282,9 @@ public final class Maker implements Service {
     log.started(nick());
     log.offersInForce(book.current());
     launch("maker", dispatcher::run);
-    launch("maker-rescan", this::rescan);
-    launch("maker-watch", this::watch);
-    launch("maker-pending", this::followUp);
+    launch("maker-rescan", upkeep::rescan);
+    launch("maker-watch", upkeep::watch);
+    launch("maker-pending", upkeep::followUp);
     if (bond.isAnnounced()) {
       selfCheck.ifPresent(check -> launch("maker-self-check", check::run));
     }
@@ -329,95 +344,13 @@ public final class Maker implements Service {
             }));
   }
 
-  // ---- the wallet
-
-  private void rescan() throws InterruptedException {
-    while (true) {
-      tasks.sleep(settings.timing().rescan());
-      lookAtWallet();
-    }
-  }
-
-  /** Deposits, spends and blocks need no rescan to be noticed. */
-  private void watch() throws InterruptedException {
-    while (true) {
-      tasks.sleep(WATCH);
-      if (isWalletOutdated()) {
-        lookAtWallet();
-      }
-    }
-  }
-
-  private boolean isWalletOutdated() {
-    try {
-      return ports.funds().isOutdated();
-    } catch (ChainUnavailableException _) {
-      // The next rescan says so; a line every half minute would help nobody.
-      return false;
-    }
-  }
-
-  private void followUp() throws InterruptedException {
-    while (true) {
-      guarded(() -> {
-        ports.funds().followUp();
-        return true;
-      });
-      tasks.sleep(FOLLOW_UP);
-    }
-  }
-
-  private void lookAtWallet() {
-    afterSync(() -> {
-      announcer.balanceMayHaveChanged();
-      return true;
-    });
-  }
-
-  private <T> Optional<T> afterSync(Supplier<T> step) {
-    return guarded(
-            () -> {
-              sync();
-              log.chainAnswered();
-              return isBondFit() ? Optional.of(step.get()) : Optional.<T>empty();
-            })
-        .flatMap(Function.identity());
-  }
-
-  private void sync() {
-    ports.funds().sync();
-    lastSync = Optional.of(tasks.clock().instant());
-  }
-
-  /** Ends the maker if its bond cannot be announced (any more). */
-  private boolean isBondFit() {
-    Optional<String> problem = bond.check();
-    problem.ifPresent(reason -> {
-      log.bondUnusable(reason);
-      fail(MakerState.Cause.BOND, reason);
-    });
-    return problem.isEmpty();
-  }
-
-  /** Node and disk may fail for a while; the next look at the wallet is never far. */
-  private <T> Optional<T> guarded(Supplier<T> step) {
-    try {
-      return Optional.of(step.get());
-    } catch (ChainUnavailableException e) {
-      log.chainUnavailable(e);
-    } catch (WalletStorageException e) {
-      log.notRecorded("wallet", e);
-    }
-    return Optional.empty();
-  }
-
   /** Called by a session's task after it has sent its signatures. */
   private void signed() {
     launch(
         "maker-after-coinjoin",
         () -> {
           tasks.sleep(settings.timing().afterCoinJoin());
-          lookAtWallet();
+          upkeep.look();
         });
   }
 
@@ -426,7 +359,7 @@ public final class Maker implements Service {
   }
 
   private void renewLeases() {
-    for (SignedRounds.Round round : rounds.waiting(tasks.clock().instant())) {
+    for (SignedRounds.Round round : rounds.waiting(ticks.instant())) {
       try {
         round.stake().renew(settings.timing().pendingTx());
       } catch (WalletStorageException e) {

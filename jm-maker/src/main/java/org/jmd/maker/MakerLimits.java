@@ -30,6 +30,21 @@ public record MakerLimits(
   public static final MakerLimits DEFAULT =
       new MakerLimits(10, 100, OrderbookLimits.DEFAULT, 60, 128, 1024, 30, 10, 20, 2);
 
+  /** The same with so many disclosures in an hour. */
+  public MakerLimits withDisclosuresPerHour(int disclosures) {
+    return new MakerLimits(
+        messagesPerSecond,
+        messageBurst,
+        orderbook,
+        orderbookPerMinute,
+        sessions,
+        signedRounds,
+        disclosures,
+        errorsPerSecond,
+        commitmentsPerSecond,
+        commitmentsPerNickPerSecond);
+  }
+
   /** Checks that every ceiling is at least 1. */
   public MakerLimits {
     requirePositive(messagesPerSecond, "messages per second");

@@ -7,11 +7,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jmd.core.chain.BroadcastResult;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.net.Endpoint;
+import org.jmd.core.net.MessageChannel.DirectoryStatus;
+import org.jmd.core.net.Ticks;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Offer;
+import org.jmd.core.runtime.Tasks;
 import org.jmd.core.tx.CoinJoinTerms;
 import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.TxRejected;
@@ -22,13 +26,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the operator of a maker reads. What peers can cause at will is written at most so many times
- * in a period and kind; all of it is counted. Whoever writes the lines out shortens what identifies
- * transactions (wallet.md 7.4). Safe for use by several threads.
+ * in a period, kind and peer; all of it is counted, and a line says how many were left out. Whoever
+ * writes the lines out shortens what identifies transactions (wallet.md 7.4). Safe for use by
+ * several threads.
  */
 public final class MakerLog {
   private static final Logger log = LoggerFactory.getLogger(MakerLog.class);
-  private static final Duration PERIOD = Duration.ofSeconds(10);
-  private static final int LINES_PER_PERIOD = 20;
 
   /** Kinds of lines that peers can cause. */
   private enum Kind {
@@ -38,34 +41,31 @@ public final class MakerLog {
     ORDERBOOK,
     DROPPED,
     PUSH,
-    COMMITMENT
-  }
-
-  private static final class Window {
-    private Instant start;
-    private int lines;
-    private long suppressed;
-
-    Window(Instant start) {
-      this.start = start;
-    }
+    COMMITMENT,
+    DIRECTORY,
+    DISK,
+    BUG
   }
 
   private final InstantSource clock;
+  private final Ticks ticks;
   private final MakerListener listener;
   private final Outages outages = new Outages();
   private final MakerCounters counters = new MakerCounters();
   private final RecentRequests recent = new RecentRequests();
-  private final Map<Kind, Window> windows = new EnumMap<>(Kind.class);
 
-  /** A log whose periods follow that clock. */
-  public MakerLog(InstantSource clock) {
-    this(clock, MakerListener.NONE);
+  /** Guarded by itself. */
+  private final Map<Kind, LineQuota> quotas = new EnumMap<>(Kind.class);
+
+  /** A log whose periods follow those tasks. */
+  public MakerLog(Tasks tasks) {
+    this(tasks, MakerListener.NONE);
   }
 
   /** The same, with somebody who hears of what matters. */
-  MakerLog(InstantSource clock, MakerListener listener) {
-    this.clock = clock;
+  MakerLog(Tasks tasks, MakerListener listener) {
+    this.clock = tasks.clock();
+    this.ticks = new Ticks(tasks);
     this.listener = listener;
   }
 
@@ -94,23 +94,35 @@ public final class MakerLog {
     return outages.reconnects(directory);
   }
 
-  private synchronized boolean mayWrite(Kind kind) {
-    Instant now = clock.instant();
-    Window window = windows.computeIfAbsent(kind, _ -> new Window(now));
-    if (Duration.between(window.start, now).compareTo(PERIOD) >= 0) {
-      if (window.suppressed > 0) {
-        log.info("{} further lines about {} were left out", window.suppressed, kind);
-      }
-      window.start = now;
-      window.lines = 0;
-      window.suppressed = 0;
+  /**
+   * Whether a line may be written.
+   *
+   * @param key whom it is about
+   */
+  private boolean mayWrite(Kind kind, Object key) {
+    synchronized (quotas) {
+      LineQuota quota = quotas.computeIfAbsent(kind, _ -> new LineQuota(ticks));
+      summarize(kind, quota);
+      return quota.admits(key);
     }
-    if (window.lines >= LINES_PER_PERIOD) {
-      window.suppressed++;
-      return false;
+  }
+
+  /** Says what was left out in periods that are over; called every second or so. */
+  void tick() {
+    synchronized (quotas) {
+      quotas.forEach(this::summarize);
     }
-    window.lines++;
-    return true;
+  }
+
+  private void summarize(Kind kind, LineQuota quota) {
+    quota
+        .turn()
+        .ifPresent(over ->
+            log.info(
+                "{} further lines about {} were left out; {} peers had most to say",
+                over.lines(),
+                kind,
+                over.noisy()));
   }
 
   // ---- life of the service
@@ -177,14 +189,36 @@ public final class MakerLog {
     log.info("offers: {}", offers.stream().map(Offer::wireText).toList());
   }
 
+  void directories(List<DirectoryStatus> all) {
+    log.info(
+        "{} of {} directories connected{}",
+        all.stream().filter(DirectoryStatus::up).count(),
+        all.size(),
+        all.stream()
+            .filter(status -> !status.up())
+            .map(status -> "; " + status.endpoint() + ": " + status.detail())
+            .collect(Collectors.joining()));
+  }
+
+  /** What was refused or left out since the last time; nothing is said of nothing. */
+  void refusals(Map<MakerCount, Long> more) {
+    log.info(
+        "refused or ignored since the last such line: {}",
+        more.entrySet().stream()
+            .map(count -> count.getValue() + " " + count.getKey().label())
+            .collect(Collectors.joining(", ")));
+  }
+
   void directoryUp(Endpoint directory) {
     counters.count(MakerCount.DIRECTORIES_CONNECTED);
-    log.info("directory {} connected", directory);
+    if (mayWrite(Kind.DIRECTORY, directory)) {
+      log.info("directory {} connected", directory);
+    }
     if (outages.isBack(directory)) {
       tell(new MakerEvent.DirectoryBack(directory));
     }
     outages
-        .directoryUp(directory, clock.instant())
+        .directoryUp(directory, ticks.instant())
         .ifPresent(outage -> {
           log.info("offers are out again, after {} without any directory", minutes(outage));
           tell(new MakerEvent.MarketBack(outage));
@@ -193,11 +227,13 @@ public final class MakerLog {
 
   void directoryDown(Endpoint directory, String reason) {
     counters.count(MakerCount.DIRECTORIES_LOST);
-    log.info("directory {} lost: {}", directory, reason);
+    if (mayWrite(Kind.DIRECTORY, directory)) {
+      log.info("directory {} lost: {}", directory, reason);
+    }
     if (outages.isUp(directory)) {
       tell(new MakerEvent.DirectoryLost(directory));
     }
-    if (outages.directoryDown(directory, clock.instant())) {
+    if (outages.directoryDown(directory, ticks.instant())) {
       log.warn("all directories are lost: nobody sees the offers; the maker goes on trying");
       tell(new MakerEvent.AllDirectoriesLost());
     }
@@ -205,7 +241,7 @@ public final class MakerLog {
 
   /** The beginning of an outage is told, repetitions only on demand. */
   void chainUnavailable(RuntimeException problem) {
-    if (outages.chainDown(clock.instant())) {
+    if (outages.chainDown(ticks.instant())) {
       log.warn("chain source does not answer: {}; the maker goes on trying", problem.getMessage());
     } else {
       log.debug("chain source still does not answer: {}", problem.getMessage());
@@ -214,7 +250,7 @@ public final class MakerLog {
 
   void chainAnswered() {
     outages
-        .chainUp(clock.instant())
+        .chainUp(ticks.instant())
         .ifPresent(outage -> log.info("chain source answers again, after {}", minutes(outage)));
   }
 
@@ -223,25 +259,29 @@ public final class MakerLog {
   }
 
   void notRecorded(String what, WalletStorageException problem) {
-    log.error("{}: {}", what, problem.getMessage());
+    if (mayWrite(Kind.DISK, what)) {
+      log.error("{}: {}", what, problem.getMessage());
+    }
   }
 
   void bug(String where, RuntimeException problem) {
-    log.error("unexpected failure in {}", where, problem);
+    if (mayWrite(Kind.BUG, where)) {
+      log.error("unexpected failure in {}", where, problem);
+    }
   }
 
   // ---- the market
 
   void eventsDropped(long count) {
     counters.count(MakerCount.EVENTS_DROPPED, count);
-    if (mayWrite(Kind.DROPPED)) {
+    if (mayWrite(Kind.DROPPED, "events")) {
       log.warn("{} events dropped: more arrive than can be handled", count);
     }
   }
 
   void rateLimited(Nick nick) {
     counters.count(MakerCount.RATE_LIMITED);
-    if (mayWrite(Kind.DROPPED)) {
+    if (mayWrite(Kind.DROPPED, nick)) {
       log.debug("{} sends too much; messages dropped", nick);
     }
   }
@@ -249,14 +289,14 @@ public final class MakerLog {
   void offersSent(Nick to, int offers) {
     counters.count(MakerCount.ORDERBOOK_ANSWERED);
     recent.offersAsked(clock.instant());
-    if (mayWrite(Kind.ORDERBOOK)) {
+    if (mayWrite(Kind.ORDERBOOK, to)) {
       log.debug("{} offers sent to {}", offers, to);
     }
   }
 
   void requesterBanned(Nick who) {
     counters.count(MakerCount.ORDERBOOK_BANS);
-    if (mayWrite(Kind.ORDERBOOK)) {
+    if (mayWrite(Kind.ORDERBOOK, who)) {
       log.info("{} asks for offers too often and is banned", who);
     }
     tell(new MakerEvent.RequesterBanned(who));
@@ -264,7 +304,7 @@ public final class MakerLog {
 
   void commitmentHeard(Nick from, Commitment commitment) {
     counters.count(MakerCount.COMMITMENTS_HEARD);
-    if (mayWrite(Kind.COMMITMENT)) {
+    if (mayWrite(Kind.COMMITMENT, from)) {
       log.debug("{} reports commitment {} as used", from, commitment);
     }
   }
@@ -273,7 +313,7 @@ public final class MakerLog {
 
   void fillRefused(Nick taker, FillRefusal reason) {
     counters.count(reason.counted());
-    if (mayWrite(Kind.FILL_REFUSED)) {
+    if (mayWrite(Kind.FILL_REFUSED, taker)) {
       log.info("fill of {} refused: {}", taker, reason.describe());
     }
     tell(new MakerEvent.Refused(taker, MakerEvent.Step.FILL, reason.kind()));
@@ -281,7 +321,7 @@ public final class MakerLog {
 
   void sessionOpened(Nick taker, Offer offer, long amountSats) {
     counters.count(MakerCount.SESSIONS_OPENED);
-    if (mayWrite(Kind.SESSION)) {
+    if (mayWrite(Kind.SESSION, taker)) {
       log.info("session with {}: offer {}, {} sats", taker, offer.oid(), amountSats);
     }
     tell(new MakerEvent.FillRequested(taker, offer.oid(), amountSats));
@@ -289,13 +329,13 @@ public final class MakerLog {
 
   void sessionRestarted(Nick taker) {
     counters.count(MakerCount.SESSIONS_RESTARTED);
-    if (mayWrite(Kind.SESSION)) {
+    if (mayWrite(Kind.SESSION, taker)) {
       log.info("session with {} restarted with a new key", taker);
     }
   }
 
   void sessionEnded(Nick taker, String reason) {
-    if (mayWrite(Kind.SESSION)) {
+    if (mayWrite(Kind.SESSION, taker)) {
       log.info("session with {} ended: {}", taker, reason);
     }
   }
@@ -312,7 +352,9 @@ public final class MakerLog {
   }
 
   void sessionDetached(Nick taker) {
-    log.warn("session with {} does not end; left to itself", taker);
+    if (mayWrite(Kind.SESSION, taker)) {
+      log.warn("session with {} does not end; left to itself", taker);
+    }
   }
 
   void disclosed(Nick taker, List<PrevOut> coins) {
@@ -322,7 +364,9 @@ public final class MakerLog {
 
   void refusedToSign(Nick taker, TxRejected reason) {
     counters.count(MakerCount.TRANSACTIONS_REFUSED);
-    log.warn("refused to sign for {} (rule V{}): {}", taker, reason.rule(), reason.describe());
+    if (mayWrite(Kind.SESSION, taker)) {
+      log.warn("refused to sign for {} (rule V{}): {}", taker, reason.rule(), reason.describe());
+    }
     tell(new MakerEvent.Refused(taker, MakerEvent.Step.TX, "rule V" + reason.rule()));
   }
 
@@ -341,7 +385,7 @@ public final class MakerLog {
 
   void ignored(Nick taker, String what) {
     counters.count(MakerCount.IGNORED);
-    if (mayWrite(Kind.IGNORED)) {
+    if (mayWrite(Kind.IGNORED, taker)) {
       log.debug("ignored from {}: {}", taker, what);
     }
   }
@@ -350,7 +394,7 @@ public final class MakerLog {
 
   void pushRefused(Nick taker, String reason) {
     counters.count(MakerCount.PUSHES_REFUSED);
-    if (mayWrite(Kind.PUSH)) {
+    if (mayWrite(Kind.PUSH, taker)) {
       log.warn("push of {} refused: {}", taker, reason);
     }
   }
@@ -370,6 +414,13 @@ public final class MakerLog {
 
   void vanished(String txid) {
     log.warn("CoinJoin {} is no longer in the mempool", txid);
+  }
+
+  void missing(String txid, Duration since) {
+    log.warn(
+        "CoinJoin {} was signed {} min ago and nobody has broadcast it yet",
+        txid,
+        since.toMinutes());
   }
 
   void seenInMempool(String txid) {

@@ -158,7 +158,7 @@ final class MakerSession {
       throw SessionEnd.of(new AuthRefusal.ChainSilent());
     }
     refuseIf(policy.checkCoin(revelation, coin, fill.amountSats()));
-    if (!desk.disclosures().tryTake(desk.tasks().clock().instant())) {
+    if (!desk.disclosures().tryTake(desk.ticks().instant())) {
       throw SessionEnd.of(new AuthRefusal.NoLiquidity("disclosure budget spent"));
     }
   }
@@ -268,7 +268,7 @@ final class MakerSession {
     TxVerdict.Accepted tx = check(proposal);
     staked.recordSigned(tx);
     progress.step(Stage.CHECKING_TX, Stage.SIGNING);
-    if (!desk.rounds().register(taker, tx.txid(), staked, desk.tasks().clock().instant())) {
+    if (!desk.rounds().register(taker, tx.txid(), staked, desk.ticks().instant())) {
       throw SessionEnd.silent("too many signed rounds are waiting for their broadcast");
     }
     TxReview.sign(tx, staked).forEach(talk::say);

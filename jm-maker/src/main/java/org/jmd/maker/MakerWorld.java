@@ -101,7 +101,7 @@ public record MakerWorld(
   }
 
   MakerPorts ports(MakerSettings settings) {
-    MakerLog log = new MakerLog(tasks.clock(), listener);
+    MakerLog log = new MakerLog(tasks, listener);
     return new MakerPorts(
         new WalletFunds(wallet, settings, entropy, log),
         blacklist,

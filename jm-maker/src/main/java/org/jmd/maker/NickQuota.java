@@ -1,20 +1,21 @@
 package org.jmd.maker;
 
 import org.jmd.core.net.RateLimit;
+import org.jmd.core.net.Route;
 import org.jmd.core.net.Ticks;
 import org.jmd.core.protocol.Nick;
 
 /**
  * The general limit per nick (coinjoin.md 1.5.1, gate 3). Public messages prove no nick, so they
- * are counted apart: nobody can use up the allowance of another's private messages. Used by one
- * task.
+ * are counted apart, and for each directory: nobody can use up the allowance of another. Used by
+ * one task.
  */
 final class NickQuota {
   private static final int MAX_NICKS = 20_000;
 
   private final Ticks ticks;
   private final MakerLimits limits;
-  private final RecentlyUsed<Nick, RateLimit> publicly = new RecentlyUsed<>(MAX_NICKS);
+  private final RecentlyUsed<Claimed, RateLimit> publicly = new RecentlyUsed<>(MAX_NICKS);
   private final RecentlyUsed<Nick, RateLimit> privately = new RecentlyUsed<>(MAX_NICKS);
 
   NickQuota(Ticks ticks, MakerLimits limits) {
@@ -22,8 +23,8 @@ final class NickQuota {
     this.limits = limits;
   }
 
-  boolean admitsPublic(Nick from) {
-    return publicly.of(from, _ -> limit()).tryAcquire();
+  boolean admitsPublic(Nick from, Route via) {
+    return publicly.of(new Claimed(from, via), _ -> limit()).tryAcquire();
   }
 
   boolean admitsPrivate(Nick from) {

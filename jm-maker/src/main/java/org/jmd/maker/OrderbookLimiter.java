@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may have an answer to {@code !orderbook} (coinjoin.md 1.5.2): one per interval and nick; the
  * interval grows with the requests that came too early, and in the end the nick is banned for a
- * while. Used by one task.
+ * while. Requests are not signed, so a directory can invent them: those of a nick through one
+ * directory are held against it on that directory only. Used by one task.
  */
 final class OrderbookLimiter {
   private static final Duration WARNED_INTERVAL = Duration.ofMinutes(1);
@@ -36,13 +37,16 @@ final class OrderbookLimiter {
   }
 
   private final OrderbookLimits limits;
-  private final RecentlyUsed<Nick, Requester> requesters = new RecentlyUsed<>(MAX_REQUESTERS);
+  private final RecentlyUsed<Claimed, Requester> requesters = new RecentlyUsed<>(MAX_REQUESTERS);
+
+  /** By whatever way: one request goes out through every directory. */
+  private final RecentlyUsed<Nick, Instant> answered = new RecentlyUsed<>(MAX_REQUESTERS);
 
   OrderbookLimiter(OrderbookLimits limits) {
     this.limits = limits;
   }
 
-  Verdict judge(Nick who, Instant now) {
+  Verdict judge(Claimed who, Instant now) {
     Requester requester = requesters.of(who, _ -> new Requester(now));
     requester.lastSeen = now;
     Instant until = requester.bannedUntil;
@@ -62,10 +66,20 @@ final class OrderbookLimiter {
     Instant last = requester.lastAllowed;
     if (last == null || !now.isBefore(last.plus(interval(requester.violations)))) {
       requester.lastAllowed = now;
-      return Verdict.ANSWER;
+      return mayAnswer(who.nick(), now) ? Verdict.ANSWER : Verdict.IGNORE;
     }
     requester.violations++;
     return Verdict.IGNORE;
+  }
+
+  /** What comes by another way soon after an answer is the same request, and no violation. */
+  private boolean mayAnswer(Nick who, Instant now) {
+    boolean recent =
+        answered.get(who).filter(at -> now.isBefore(at.plus(limits.interval()))).isPresent();
+    if (!recent) {
+      answered.put(who, now);
+    }
+    return !recent;
   }
 
   private Duration interval(int violations) {
@@ -83,5 +97,6 @@ final class OrderbookLimiter {
       return (until == null || !now.isBefore(until))
           && requester.lastSeen.plus(FORGET_AFTER).isBefore(now);
     });
+    answered.removeIf(entry -> entry.getValue().plus(FORGET_AFTER).isBefore(now));
   }
 }

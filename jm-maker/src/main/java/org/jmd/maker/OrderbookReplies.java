@@ -3,17 +3,22 @@ package org.jmd.maker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jmd.core.crypto.Entropy;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel;
-import org.jmd.core.net.RateLimit;
+import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.net.Route;
 import org.jmd.core.net.Ticks;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.Plain;
-import org.jmd.core.runtime.Tasks;
 
 /**
  * Answers {@code !orderbook}: one private message per offer, with a bond proof made for the asking
@@ -27,54 +32,83 @@ final class OrderbookReplies {
 
   private record Waiting(Nick nick, Route route, Instant since) {}
 
+  /** Those who wait and came by one directory, or by direct connections. */
+  private static final class Queue {
+    private final List<Waiting> waiting = new ArrayList<>();
+    private long passedOver;
+
+    /** Keeps a uniform sample of those who asked since there was nobody. */
+    void add(Waiting request, Entropy entropy) {
+      if (waiting.size() < MAX_WAITING) {
+        waiting.add(request);
+        return;
+      }
+      passedOver++;
+      long place = entropy.nextLong(MAX_WAITING + passedOver);
+      if (place < MAX_WAITING) {
+        waiting.set((int) place, request);
+      }
+    }
+
+    void removeIf(Predicate<Waiting> condition) {
+      waiting.removeIf(condition);
+      if (waiting.isEmpty()) {
+        passedOver = 0;
+      }
+    }
+  }
+
   private final MessageChannel channel;
   private final OfferBook offers;
   private final BondSource bonds;
-  private final Tasks tasks;
+  private final Ticks ticks;
   private final Entropy entropy;
   private final MakerLog log;
-  private final OrderbookLimiter byNick;
-  private final RateLimit budget;
-  private final List<Waiting> waiting = new ArrayList<>();
-  private long passedOver;
+  private final OrderbookLimiter limiter;
+  private final SharedBudget budget;
+
+  /** As many as there are directories, and one: a crowd from one of them fills its own only. */
+  private final Map<Optional<Endpoint>, Queue> queues = new LinkedHashMap<>();
 
   OrderbookReplies(
       MessageChannel channel,
       OfferBook offers,
       BondSource bonds,
       MakerLimits limits,
-      Tasks tasks,
+      Ticks ticks,
       Entropy entropy,
       MakerLog log) {
     this.channel = channel;
     this.offers = offers;
     this.bonds = bonds;
-    this.tasks = tasks;
+    this.ticks = ticks;
     this.entropy = entropy;
     this.log = log;
-    this.byNick = new OrderbookLimiter(limits.orderbook());
+    this.limiter = new OrderbookLimiter(limits.orderbook());
     this.budget =
-        new RateLimit(
-            new Ticks(tasks),
+        new SharedBudget(
+            ticks,
             limits.orderbookPerMinute(),
-            Duration.ofMinutes(1).dividedBy(limits.orderbookPerMinute()));
+            Duration.ofMinutes(1),
+            channel.directories().stream().map(DirectoryStatus::endpoint).toList());
   }
 
   void requested(Nick from, Route via) {
-    Instant now = tasks.clock().instant();
+    Instant now = ticks.instant();
     boolean allowed =
         switch (via) {
-          case Route.ViaDirectory _ -> isAllowed(byNick.judge(from, now), from);
+          case Route.ViaDirectory _ -> isAllowed(limiter.judge(new Claimed(from, via), now), from);
           // Requests on a direct connection were limited where they arrived.
           case Route.Direct _ -> true;
         };
     if (!allowed) {
       return;
     }
-    if (waiting.isEmpty() && budget.tryAcquire()) {
+    Queue queue = queues.computeIfAbsent(via.throughDirectory(), _ -> new Queue());
+    if (queue.waiting.isEmpty() && budget.tryAcquire(via)) {
       answer(from, via);
     } else {
-      queue(new Waiting(from, via, now));
+      queue.add(new Waiting(from, via, now), entropy);
     }
   }
 
@@ -85,35 +119,27 @@ final class OrderbookReplies {
     return verdict == OrderbookLimiter.Verdict.ANSWER;
   }
 
-  /** Keeps a uniform sample of those who asked since the budget was spent. */
-  private void queue(Waiting request) {
-    if (waiting.size() < MAX_WAITING) {
-      waiting.add(request);
-      return;
-    }
-    passedOver++;
-    long place = entropy.nextLong(MAX_WAITING + passedOver);
-    if (place < MAX_WAITING) {
-      waiting.set((int) place, request);
-    }
-  }
-
   /** Answers some of those who wait; called every second or so. */
   void tick() {
-    Instant now = tasks.clock().instant();
-    waiting.removeIf(request -> request.since().plus(PATIENCE).isBefore(now));
-    while (!waiting.isEmpty() && budget.tryAcquire()) {
-      Waiting chosen = waiting.remove(entropy.nextInt(waiting.size()));
-      answer(chosen.nick(), chosen.route());
+    Instant now = ticks.instant();
+    List<Waiting> all = new ArrayList<>();
+    for (Queue queue : queues.values()) {
+      queue.removeIf(request -> request.since().plus(PATIENCE).isBefore(now));
+      all.addAll(queue.waiting);
     }
-    if (waiting.isEmpty()) {
-      passedOver = 0;
+    Set<Waiting> served = new HashSet<>();
+    for (Waiting chosen : entropy.<Waiting>shuffled(all)) {
+      if (budget.tryAcquire(chosen.route())) {
+        served.add(chosen);
+        answer(chosen.nick(), chosen.route());
+      }
     }
+    queues.values().forEach(queue -> queue.removeIf(served::contains));
   }
 
   /** Forgets idle requesters; called every hour or so. */
   void tidy() {
-    byNick.tidy(tasks.clock().instant());
+    limiter.tidy(ticks.instant());
   }
 
   private void answer(Nick nick, Route route) {

@@ -2,6 +2,7 @@ package org.jmd.maker;
 
 import java.util.Optional;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.net.Ticks;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.runtime.Tasks;
@@ -16,13 +17,21 @@ final class PushDesk {
   private final Funds funds;
   private final MakerSettings settings;
   private final Tasks tasks;
+  private final Ticks ticks;
   private final MakerLog log;
 
-  PushDesk(SignedRounds rounds, Funds funds, MakerSettings settings, Tasks tasks, MakerLog log) {
+  PushDesk(
+      SignedRounds rounds,
+      Funds funds,
+      MakerSettings settings,
+      Tasks tasks,
+      Ticks ticks,
+      MakerLog log) {
     this.rounds = rounds;
     this.funds = funds;
     this.settings = settings;
     this.tasks = tasks;
+    this.ticks = ticks;
     this.log = log;
   }
 
@@ -34,7 +43,7 @@ final class PushDesk {
       return;
     }
     String txid = tx.get().txid();
-    Optional<SignedRounds.Round> round = rounds.take(from, txid, tasks.clock().instant());
+    Optional<SignedRounds.Round> round = rounds.take(from, txid, ticks.instant());
     if (round.isEmpty()) {
       log.pushRefused(from, "not signed for this taker, or pushed before");
       return;

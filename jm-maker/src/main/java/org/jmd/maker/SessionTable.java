@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.Route;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.Offer;
@@ -21,10 +22,28 @@ import org.jmd.wallet.podle.CommitmentBlacklist;
  * take themselves out from theirs.
  */
 final class SessionTable {
-  /** A session without proof may be evicted for another one once it is that old. */
+  /**
+   * A taker without proof may be evicted for another one after that. Whatever it begins anew until
+   * then does not begin the time anew, or whoever does so within each minute could keep its place
+   * for ever.
+   */
   private static final Duration EVICTABLE_AFTER = Duration.ofMinutes(1);
 
-  private record Entry(MakerSession session, Task task, Deadline evictable) {}
+  /**
+   * A live session.
+   *
+   * @param source the directory by which it was asked for; empty for a direct connection
+   */
+  private record Entry(
+      MakerSession session, Task task, Deadline evictable, Optional<Endpoint> source) {
+    boolean mayYield() {
+      return evictable.isPast() && session.progress().isReplaceable();
+    }
+
+    boolean isWithoutProof() {
+      return session.progress().stage() == SessionProgress.Stage.WAITING_FOR_AUTH;
+    }
+  }
 
   private final SessionDesk desk;
   private final CommitmentBlacklist blacklist;
@@ -77,8 +96,9 @@ final class SessionTable {
       Offer offer,
       Optional<CommitmentBlacklist.Reservation> granted,
       Route route) {
-    Optional<MakerSession> earlier = session(from);
-    Optional<CommitmentBlacklist.Reservation> freed = earlier.flatMap(this::retire);
+    Optional<Entry> earlier = entry(from);
+    Optional<CommitmentBlacklist.Reservation> freed =
+        earlier.map(Entry::session).flatMap(this::retire);
     if (earlier.isPresent() && freed.isEmpty()) {
       granted.ifPresent(CommitmentBlacklist.Reservation::close);
       refuse(from, route, new FillRefusal.SessionUnderWay());
@@ -87,7 +107,8 @@ final class SessionTable {
     // An earlier session with the same commitment hands its claim on.
     CommitmentBlacklist.Reservation reservation = granted.or(() -> freed).orElseThrow();
     freed.filter(r -> r != reservation).ifPresent(CommitmentBlacklist.Reservation::close);
-    if (!makeRoom()) {
+    // What an earlier session gives up is room enough: nobody else has to yield for its successor.
+    if (isClosed() || (earlier.isEmpty() && !makeRoom(route.throughDirectory()))) {
       reservation.close();
       refuse(from, route, new FillRefusal.TooManySessions(desk.settings().limits().sessions()));
       return;
@@ -96,7 +117,9 @@ final class SessionTable {
     synchronized (this) {
       running++;
       Task task = desk.tasks().start("maker-session-" + from, session::run);
-      live.put(from, new Entry(session, task, desk.tasks().deadline(EVICTABLE_AFTER)));
+      Deadline evictable =
+          earlier.map(Entry::evictable).orElseGet(() -> desk.tasks().deadline(EVICTABLE_AFTER));
+      live.put(from, new Entry(session, task, evictable, route.throughDirectory()));
     }
   }
 
@@ -113,26 +136,38 @@ final class SessionTable {
     live.computeIfPresent(session.taker(), (_, entry) -> entry.session() == session ? null : entry);
   }
 
-  private boolean makeRoom() {
-    Optional<MakerSession> evictable = Optional.empty();
+  /**
+   * Opening a session costs a taker nothing, so the oldest without proof must yield; and where a
+   * directory has its share of the places already, one of its own.
+   */
+  private boolean makeRoom(Optional<Endpoint> source) {
+    Optional<MakerSession> yielding = Optional.empty();
     synchronized (this) {
-      if (closed) {
-        return false;
-      }
-      if (running < desk.settings().limits().sessions()) {
+      boolean shareSpent = source.isPresent() && placesOf(source) >= share();
+      if (!shareSpent && running < desk.settings().limits().sessions()) {
         return true;
       }
-      // Opening a session costs a taker nothing, so the oldest without proof must yield.
-      evictable =
+      yielding =
           live.values().stream()
-              .filter(
-                  entry -> entry.evictable().isPast() && entry.session().progress().isReplaceable())
+              .filter(entry -> entry.mayYield() && (!shareSpent || entry.source().equals(source)))
               .map(Entry::session)
               .findFirst();
     }
-    Optional<CommitmentBlacklist.Reservation> freed = evictable.flatMap(this::retire);
+    Optional<CommitmentBlacklist.Reservation> freed = yielding.flatMap(this::retire);
     freed.ifPresent(CommitmentBlacklist.Reservation::close);
     return freed.isPresent();
+  }
+
+  /** Sessions that have proved something have paid for their place. */
+  private long placesOf(Optional<Endpoint> source) {
+    return live.values().stream()
+        .filter(entry -> entry.source().equals(source) && entry.isWithoutProof())
+        .count();
+  }
+
+  private int share() {
+    int all = desk.settings().limits().sessions();
+    return desk.channel().directories().size() > 1 ? SharedBudget.share(all) : all;
   }
 
   /** Hands a box to its session, if there is one. */
@@ -145,8 +180,16 @@ final class SessionTable {
     }
   }
 
-  private synchronized Optional<MakerSession> session(Nick taker) {
-    return Optional.ofNullable(live.get(taker)).map(Entry::session);
+  private synchronized Optional<Entry> entry(Nick taker) {
+    return Optional.ofNullable(live.get(taker));
+  }
+
+  private Optional<MakerSession> session(Nick taker) {
+    return entry(taker).map(Entry::session);
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Called by the session's task at its very end. */
@@ -229,12 +272,12 @@ final class SessionTable {
 
     @Override
     public boolean knowsOffer(long oid) {
-      return offers.knows(oid, desk.tasks().clock().instant());
+      return offers.knows(oid, desk.ticks().instant());
     }
 
     @Override
     public Optional<Offer> offer(long oid, long amountSats) {
-      return offers.match(oid, amountSats, desk.tasks().clock().instant());
+      return offers.match(oid, amountSats, desk.ticks().instant());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.jmd.wallet.coins.LeaseOwner;
 import org.jmd.wallet.coins.MergeAlgorithm;
 import org.jmd.wallet.coins.MergeRule;
 import org.jmd.wallet.file.WalletStorageException;
+import org.jmd.wallet.history.HistoryColumn;
 import org.jmd.wallet.history.HistoryEntry;
 import org.jmd.wallet.keys.Branch;
 
@@ -43,6 +45,8 @@ final class WalletFunds implements Funds {
   private final Entropy entropy;
   private final CoinSelector selector;
   private final ConfirmationMonitor monitor;
+
+  /** What was shown last to whom; the history holds it for the next process. */
   private final Map<Probe, Set<OutPoint>> shown = new HashMap<>();
 
   /**
@@ -50,7 +54,11 @@ final class WalletFunds implements Funds {
    *
    * @param band the position of the amount's highest bit
    */
-  private record Probe(int mixdepth, int band) {}
+  private record Probe(int mixdepth, int band) {
+    static Probe of(int mixdepth, long amountSats) {
+      return new Probe(mixdepth, Long.SIZE - Long.numberOfLeadingZeros(amountSats));
+    }
+  }
 
   WalletFunds(Wallet wallet, MakerSettings settings, Entropy entropy, MakerLog log) {
     this.wallet = wallet;
@@ -74,6 +82,30 @@ final class WalletFunds implements Funds {
   @Override
   public void sync() {
     wallet.sync();
+  }
+
+  @Override
+  public List<Duration> resume(Duration within) {
+    Set<OutPoint> signed = new HashSet<>();
+    List<Duration> ages = new ArrayList<>();
+    for (HistoryEntry row : wallet.history().entries()) {
+      if (row.role().equals(Optional.of(HistoryEntry.Role.MAKER)) && row.isFromProtocol()) {
+        Set<OutPoint> coins = Set.copyOf(row.inputs());
+        show(Probe.of((int) row.number(HistoryColumn.SOURCE_MIXDEPTH), row.cjAmountSats()), coins);
+        if (!row.txid().isEmpty()) {
+          signed.addAll(coins);
+        }
+        // On a clock that was set back a row may be of the future: it counts as one of now.
+        wallet
+            .history()
+            .age(row)
+            .filter(age -> age.compareTo(within) < 0)
+            .map(age -> age.isNegative() ? Duration.ZERO : age)
+            .ifPresent(ages::add);
+      }
+    }
+    wallet.leases().releaseOfMakers(signed);
+    return List.copyOf(ages);
   }
 
   @Override
@@ -131,9 +163,9 @@ final class WalletFunds implements Funds {
   }
 
   private Optional<WalletStake> tryStake(long needSats, long amountSats) {
-    LeaseOwner owner = LeaseOwner.random(entropy);
+    LeaseOwner owner = LeaseOwner.ofMaker(entropy);
     for (int mixdepth : policy.mixdepths().order(offerableSats(), needSats)) {
-      Probe probe = new Probe(mixdepth, Long.SIZE - Long.numberOfLeadingZeros(amountSats));
+      Probe probe = Probe.of(mixdepth, amountSats);
       Optional<List<Coin>> chosen = choose(probe, needSats);
       if (chosen.isPresent()) {
         Set<OutPoint> outPoints = outPoints(chosen.get());

@@ -65,6 +65,14 @@ class BondAttackTest {
     return bonds;
   }
 
+  /** A maker that announces a bond whose key it has. */
+  private MakerRig announcing() {
+    MakerRig rig = rig();
+    BondWallet bonds = bondsOf(rig);
+    bonds.fund(bonds.hot(BondWallet.MONTH));
+    return rig.start();
+  }
+
   private static Nick stranger(int number) {
     return NickIdentity.of(TestKeys.of("stranger " + number).secret()).nick();
   }
@@ -153,10 +161,7 @@ class BondAttackTest {
 
   @Test
   void renewsAHotCertificateAndGoesOn() {
-    MakerRig rig = rig();
-    BondWallet bonds = bondsOf(rig);
-    bonds.fund(bonds.hot(BondWallet.MONTH));
-    rig.start();
+    MakerRig rig = announcing();
     for (int i = 0; i < 40; i++) {
       rig.chain.mine(144);
       rig.time.run(RESCAN);
@@ -200,10 +205,7 @@ class BondAttackTest {
 
   @Test
   void keepsItsBondThroughDaysWithoutANode() {
-    MakerRig rig = rig();
-    BondWallet bonds = bondsOf(rig);
-    bonds.fund(bonds.hot(BondWallet.MONTH));
-    rig.start();
+    MakerRig rig = announcing();
     rig.chain.setUnavailable(true);
     rig.time.run(Duration.ofDays(2));
     ask(rig, stranger(1));
@@ -215,10 +217,7 @@ class BondAttackTest {
 
   @Test
   void showsItsBondToNobodyInPublic() {
-    MakerRig rig = rig();
-    BondWallet bonds = bondsOf(rig);
-    bonds.fund(bonds.hot(BondWallet.MONTH));
-    rig.start();
+    MakerRig rig = announcing();
     rig.channel.hear(new ChannelEvent.DirectoryUp(FakeChannel.DIRECTORY));
     rig.funds.fund(2, 2 * MakerRig.COIN_SATS);
     rig.time.run(Duration.ofMinutes(25));
@@ -233,10 +232,7 @@ class BondAttackTest {
 
   @Test
   void aProofThatAnotherMakerRepeatsDoesNotHold() {
-    MakerRig rig = rig();
-    BondWallet bonds = bondsOf(rig);
-    bonds.fund(bonds.hot(BondWallet.MONTH));
-    rig.start();
+    MakerRig rig = announcing();
     Nick thief = stranger(1);
     Nick taker = stranger(2);
     ask(rig, thief);
@@ -251,10 +247,7 @@ class BondAttackTest {
 
   @Test
   void everyOfferOfAnAnswerCarriesTheSameProof() {
-    MakerRig rig = rig();
-    BondWallet bonds = bondsOf(rig);
-    bonds.fund(bonds.hot(BondWallet.MONTH));
-    rig.start();
+    MakerRig rig = announcing();
     ask(rig, stranger(1));
 
     assertThat(offersTo(rig, stranger(1)))
@@ -265,10 +258,7 @@ class BondAttackTest {
 
   @Test
   void aFloodOfRequestsIsSignedForNoMoreThanTheBudgetAllows() {
-    MakerRig rig = rig();
-    BondWallet bonds = bondsOf(rig);
-    bonds.fund(bonds.hot(BondWallet.MONTH));
-    rig.start();
+    MakerRig rig = announcing();
     int perMinute = MakerRig.SETTINGS.limits().orderbookPerMinute();
     for (int second = 0; second < 60; second++) {
       for (int i = 0; i < 100; i++) {
@@ -289,10 +279,7 @@ class BondAttackTest {
 
   @Test
   void oneNickGetsOneProofHoweverOftenItAsks() {
-    MakerRig rig = rig();
-    BondWallet bonds = bondsOf(rig);
-    bonds.fund(bonds.hot(BondWallet.MONTH));
-    rig.start();
+    MakerRig rig = announcing();
     for (int i = 0; i < 1_000; i++) {
       ask(rig, stranger(1));
     }

@@ -105,6 +105,27 @@ class ConfirmationMonitorTest {
   }
 
   @Test
+  void warnsOnceOfACoinJoinThatNobodyHasBroadcastForLong() {
+    try (LogTap tap = new LogTap()) {
+      time.run(Duration.ofMinutes(28));
+      assertThat(tap.lines()).noneMatch(line -> line.contains("nobody has broadcast"));
+      time.run(Duration.ofMinutes(20));
+      assertThat(tap.lines().stream().filter(line -> line.contains("nobody has broadcast")))
+          .containsExactly(
+              "CoinJoin " + tx.txid() + " was signed 30 min ago and nobody has broadcast it yet");
+    }
+  }
+
+  @Test
+  void doesNotMissACoinJoinThatWaitsInTheMempool() {
+    try (LogTap tap = new LogTap()) {
+      taker.broadcast(tx);
+      time.run(Duration.ofMinutes(50));
+      assertThat(tap.lines()).noneMatch(line -> line.contains("nobody has broadcast"));
+    }
+  }
+
+  @Test
   void givesUpACoinJoinThatIsNeverConfirmed() {
     taker.broadcast(tx);
     time.run(Duration.ofHours(71));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Thousands of hostile takers learn of no coin unless they spend a valid commitment for it. What
- * they learn is read from all that the maker said, by the takers' own keys; what they spent is what
- * the test knows of each strategy, not what the maker believes.
+ * Thousands of hostile takers learn of no coin unless they spend a valid commitment for it, also
+ * from makers that are killed in the middle of a session. What they learn is read from all that the
+ * maker said, by the takers' own keys; what they spent is what the test knows of each strategy, not
+ * what the maker believes.
  */
 class DisclosureProofTest {
   /** {@code scripts/attack} plays ten thousand. */
@@ -35,7 +37,7 @@ class DisclosureProofTest {
 
   @TempDir Path directory;
 
-  /** What a hostile taker tries. None but the last two ever earns the sight of a coin. */
+  /** What a hostile taker tries. None but the last four ever earns the sight of a coin. */
   private enum Strategy {
     OTHER_COMMITMENT,
     ALTERED_PROOF,
@@ -53,9 +55,15 @@ class DisclosureProofTest {
     EXPIRED,
     OTHERS_COMMITMENT_AT_ONCE,
     TX_WITHOUT_AUTH,
+    KILLED_BEFORE_AUTH,
     HONEST_PROOF,
-    PROOF_TWICE
+    PROOF_TWICE,
+    KILLED_AFTER_DISCLOSURE,
+    KILLED_BEFORE_DISCLOSURE
   }
+
+  private static final Set<Strategy> EARNING =
+      EnumSet.range(Strategy.HONEST_PROOF, Strategy.KILLED_BEFORE_DISCLOSURE);
 
   /** What the takers of one maker learnt, and what they had paid for. */
   private static final class Count {
@@ -87,20 +95,8 @@ class DisclosureProofTest {
   }
 
   private static MakerSettings settings() {
-    MakerLimits d = MakerLimits.DEFAULT;
-    return MakerRig.SETTINGS.withLimits(
-        new MakerLimits(
-            d.messagesPerSecond(),
-            d.messageBurst(),
-            d.orderbook(),
-            d.orderbookPerMinute(),
-            d.sessions(),
-            d.signedRounds(),
-            // The budget must not hide a disclosure.
-            1_000_000,
-            d.errorsPerSecond(),
-            d.commitmentsPerSecond(),
-            d.commitmentsPerNickPerSecond()));
+    // The budget must not hide a disclosure.
+    return MakerRig.SETTINGS.withLimits(MakerLimits.DEFAULT.withDisclosuresPerHour(1_000_000));
   }
 
   @Attack(row = "X46", reaction = "nobody learns of a coin without paying")
@@ -159,17 +155,26 @@ class DisclosureProofTest {
       other.proof = taker.proof;
       rig.say(other, other.fill(0, MakerRig.AMOUNT));
     }
-    if (strategy == Strategy.HONEST_PROOF || strategy == Strategy.PROOF_TWICE) {
+    if (EARNING.contains(strategy)) {
       count.earned.add(taker.nick().value());
     }
     if (!taker.heard(Plain.PubKey.class).isEmpty()) {
       present(rig, strategy, taker, other);
     }
+    if (strategy == Strategy.KILLED_BEFORE_DISCLOSURE) {
+      // Nothing was shown, so that the proof is good still.
+      assertThat(taker.heard(BoxedCommand.IOAUTH)).isEmpty();
+      rig.say(taker, taker.fill(0, MakerRig.AMOUNT));
+      rig.say(taker, taker.auth());
+    }
     count.read(rig, taker);
     count.read(rig, other);
     // Whoever is still there fails, so that the next one finds coins and places.
     rig.time.run(Duration.ofMinutes(6));
-    if (strategy == Strategy.PROOF_TWICE) {
+    if (strategy == Strategy.KILLED_AFTER_DISCLOSURE) {
+      rig.crash();
+    }
+    if (strategy == Strategy.PROOF_TWICE || strategy == Strategy.KILLED_AFTER_DISCLOSURE) {
       int before = taker.heard(BoxedCommand.IOAUTH).size();
       rig.say(taker, taker.fill(0, MakerRig.AMOUNT));
       rig.say(taker, taker.auth());
@@ -199,8 +204,11 @@ class DisclosureProofTest {
           EXPIRED,
           OTHERS_COMMITMENT_AT_ONCE,
           TX_WITHOUT_AUTH,
+          KILLED_BEFORE_AUTH,
           HONEST_PROOF,
-          PROOF_TWICE -> {
+          PROOF_TWICE,
+          KILLED_AFTER_DISCLOSURE,
+          KILLED_BEFORE_DISCLOSURE -> {
         // They begin like honest ones.
       }
     }
@@ -241,6 +249,20 @@ class DisclosureProofTest {
       }
       case OTHERS_COMMITMENT_AT_ONCE -> rig.say(other, taker.auth());
       case TX_WITHOUT_AUTH -> rig.say(taker, taker.sealText(BoxedCommand.TX, "AAAA"));
+      case KILLED_BEFORE_AUTH -> {
+        Sealed auth = taker.auth();
+        rig.crash();
+        rig.say(taker, auth);
+      }
+      case KILLED_BEFORE_DISCLOSURE -> {
+        rig.funds.beforeRecord =
+            () -> {
+              rig.funds.beforeRecord = () -> {};
+              throw rig.die();
+            };
+        rig.say(taker, taker.auth());
+        rig.comeBack();
+      }
       case INDEX_TOO_HIGH,
           STRANGERS_COIN,
           MISSING_COIN,
@@ -248,7 +270,8 @@ class DisclosureProofTest {
           YOUNG_COIN,
           USED_COMMITMENT,
           HONEST_PROOF,
-          PROOF_TWICE ->
+          PROOF_TWICE,
+          KILLED_AFTER_DISCLOSURE ->
           rig.say(taker, taker.auth());
     }
   }

@@ -27,9 +27,11 @@ final class FakeChannel implements MessageChannel, ScriptedTaker.Wire {
   static final Route ROUTE = new Route.ViaDirectory(DIRECTORY);
 
   private final Nick nick;
+  private final List<Endpoint> directories;
   private final List<Sent> sent = new ArrayList<>();
   private final List<PublicMessage> said = new ArrayList<>();
   private Optional<ChannelListener> listener = Optional.empty();
+  private boolean up = true;
   private boolean routeless;
   private boolean closed;
   private int droppedLines;
@@ -38,7 +40,12 @@ final class FakeChannel implements MessageChannel, ScriptedTaker.Wire {
   record Sent(Route via, Nick to, WireMessage message) {}
 
   FakeChannel(Nick nick) {
+    this(nick, List.of(DIRECTORY));
+  }
+
+  FakeChannel(Nick nick, List<Endpoint> directories) {
     this.nick = nick;
+    this.directories = List.copyOf(directories);
   }
 
   /** What was said to that nick, oldest first. */
@@ -67,6 +74,16 @@ final class FakeChannel implements MessageChannel, ScriptedTaker.Wire {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Can be opened again, as by the next life of the maker. */
+  void reopen() {
+    closed = false;
+    listener = Optional.empty();
+  }
+
+  void setUp(boolean directoriesUp) {
+    up = directoriesUp;
   }
 
   void setRouteless(boolean routeless) {
@@ -132,7 +149,7 @@ final class FakeChannel implements MessageChannel, ScriptedTaker.Wire {
 
   @Override
   public List<DirectoryStatus> directories() {
-    return List.of(new DirectoryStatus(DIRECTORY, true, "fake"));
+    return directories.stream().map(at -> new DirectoryStatus(at, up, "fake")).toList();
   }
 
   @Override

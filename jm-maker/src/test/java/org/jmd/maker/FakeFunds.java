@@ -106,6 +106,16 @@ final class FakeFunds implements Funds {
   }
 
   @Override
+  public List<Duration> resume(Duration within) {
+    Set<OutPoint> signed = signings.stream().map(Signing::coin).collect(Collectors.toSet());
+    leases
+        .entrySet()
+        .removeIf(lease ->
+            lease.getValue().owner() instanceof FakeStake && !signed.contains(lease.getKey()));
+    return List.of();
+  }
+
+  @Override
   public void sync() {
     syncs++;
     synced = glance();
@@ -198,7 +208,6 @@ final class FakeFunds implements Funds {
   private final class FakeStake implements Stake {
     private final int mixdepth;
     private final List<OutPoint> chosen;
-    private final Object owner = new Object();
 
     FakeStake(int mixdepth, List<OutPoint> chosen) {
       this.mixdepth = mixdepth;
@@ -207,13 +216,13 @@ final class FakeFunds implements Funds {
 
     void renewTo(Duration ttl) {
       for (OutPoint coin : chosen) {
-        leases.put(coin, new Lease(owner, tasks.clock().instant().plus(ttl)));
+        leases.put(coin, new Lease(this, tasks.clock().instant().plus(ttl)));
       }
     }
 
     private boolean isOurs(OutPoint coin) {
       Lease lease = leases.get(coin);
-      return lease != null && lease.owner().equals(owner) && isLeased(coin);
+      return lease != null && lease.owner() == this && isLeased(coin);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.jmd.maker;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -13,6 +14,7 @@ final class LogTap implements AutoCloseable {
 
   LogTap() {
     appender.start();
+    logger.setLevel(Level.INFO);
     logger.addAppender(appender);
   }
 
@@ -23,5 +25,6 @@ final class LogTap implements AutoCloseable {
   @Override
   public void close() {
     logger.detachAppender(appender);
+    logger.setLevel(null);
   }
 }

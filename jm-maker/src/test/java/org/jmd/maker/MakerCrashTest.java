@@ -9,24 +9,18 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jmd.core.crypto.Commitment;
 import org.jmd.core.protocol.Boxed;
 import org.jmd.core.protocol.BoxedCommand;
-import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.WireMessage;
-import org.jmd.core.runtime.Tasks;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.testing.SeededEntropy;
 import org.jmd.core.testing.VirtualTime;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.Tx;
 import org.jmd.core.tx.UtxoRef;
-import org.jmd.wallet.Wallet;
 import org.jmd.wallet.file.PrivateFiles;
-import org.jmd.wallet.podle.CommitmentBlacklist;
 import org.jmd.wallet.podle.CommitmentOutbox;
-import org.jmd.wallet.testing.WalletFixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,81 +33,6 @@ class MakerCrashTest {
 
   @TempDir Path directory;
 
-  /**
-   * Dies right before or right after the n-th write becomes visible: nothing is written or said any
-   * more.
-   */
-  private static final class Reaper implements PrivateFiles.Probe {
-    private final int fatalStep;
-    private int steps;
-    private boolean armed;
-    private boolean dead;
-    private Runnable death = () -> {};
-
-    Reaper(int fatalStep) {
-      this.fatalStep = fatalStep;
-    }
-
-    @Override
-    public void before(PrivateFiles.Step step, Path file) throws IOException {
-      boolean counts = step == PrivateFiles.Step.CREATE || step == PrivateFiles.Step.SYNC_DIRECTORY;
-      if (armed && !dead && counts && ++steps == fatalStep) {
-        dead = true;
-        death.run();
-      }
-      if (dead) {
-        throw new IOException("the process is dead");
-      }
-    }
-  }
-
-  /** One life of the maker. */
-  private static final class Life {
-    final FakeChannel channel;
-    final Maker maker;
-    final Reaper reaper;
-    final WalletFixture fixture;
-    final Wallet wallet;
-
-    Life(FakeChain chain, Path home, Tasks tasks, int seed, int fatalStep) {
-      SeededEntropy entropy = new SeededEntropy(seed);
-      reaper = new Reaper(fatalStep);
-      PrivateFiles files = new PrivateFiles(reaper);
-      fixture = WalletFixture.create(chain, home, 1, tasks.clock(), files);
-      wallet = fixture.wallet();
-      channel = new FakeChannel(NickIdentity.create(entropy).nick());
-      maker =
-          new Maker(
-              MakerRig.SETTINGS,
-              new MakerWorld(
-                      wallet,
-                      new CommitmentBlacklist(files, home, 1_000, entropy.split()),
-                      channel,
-                      tasks,
-                      entropy)
-                  .withGossiper(new Owed(new CommitmentOutbox(files, home))));
-    }
-  }
-
-  /** Never comes to publish anything. */
-  private record Owed(CommitmentOutbox outbox) implements CommitmentGossiper {
-    @Override
-    public void owe(Commitment commitment) {
-      outbox.add(commitment);
-    }
-
-    @Override
-    public void withdraw(Commitment commitment) {
-      outbox.remove(commitment);
-    }
-
-    @Override
-    public void announce(Commitment commitment) {}
-
-    @Override
-    public void relay(Commitment commitment) {}
-  }
-
   private final VirtualTime time = new VirtualTime();
   private final FakeChain chain = new FakeChain();
 
@@ -123,7 +42,7 @@ class MakerCrashTest {
   }
 
   /** As far as the taker gets: the conversation up to the signatures. */
-  private void converse(Life life, ScriptedTaker taker) {
+  private void converse(MakerLife life, ScriptedTaker taker) {
     say(taker, taker.fill(0, AMOUNT));
     if (taker.heard(Plain.PubKey.class).isEmpty()) {
       return;
@@ -161,7 +80,7 @@ class MakerCrashTest {
 
   private boolean dieAndComeBack(Path home, int fatalStep) {
     VirtualTime.Group first = time.group("first " + fatalStep);
-    Life life = new Life(chain, home, first, 2 * fatalStep, fatalStep);
+    MakerLife life = new MakerLife(chain, home, first, 2 * fatalStep, fatalStep, MakerRig.SETTINGS);
     life.reaper.death =
         () -> {
           first.kill();
@@ -184,7 +103,7 @@ class MakerCrashTest {
 
   private void comeBack(Path home, int life, ScriptedTaker before) {
     VirtualTime.Group second = time.group("second " + life);
-    Life next = new Life(chain, home, second, 2 * life + 1, 0);
+    MakerLife next = new MakerLife(chain, home, second, 2 * life + 1, MakerRig.SETTINGS);
     next.maker.start();
     ScriptedTaker again =
         new ScriptedTaker("again " + life, chain, next.channel, new SeededEntropy(-life));

@@ -71,7 +71,7 @@ class MakerListenerTest {
   void hearsOfDirectoriesThatAreLostAndBackButNotOfTheFirstConnection() {
     MakerRig rig = rig();
     heard.clear();
-    MakerLog log = new MakerLog(rig.time.clock(), heard::add);
+    MakerLog log = new MakerLog(rig.time, heard::add);
     log.directoryUp(ONE);
     log.directoryUp(TWO);
     assertThat(heard).isEmpty();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jmd.core.crypto.Commitment;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Offer;
 import org.jmd.core.protocol.WireMessage;
@@ -27,14 +28,20 @@ final class MakerRig {
   final VirtualTime time = new VirtualTime();
   final SeededEntropy entropy = new SeededEntropy(42);
   final FakeChain chain = new FakeChain();
-  final FakeChannel channel =
-      new FakeChannel(NickIdentity.of(TestKeys.of("maker nick").secret()).nick());
+  static final Endpoint OTHER_DIRECTORY = new Endpoint("other", 5222);
+  final FakeChannel channel;
   final DiskFaults disk = new DiskFaults();
-  final CommitmentBlacklist blacklist;
+  private final Path directory;
+  private final MakerSettings settings;
+  private final BondSource bonds;
+  private final Optional<Onlookers> onlookers;
+  private final MakerListener listener;
+  CommitmentBlacklist blacklist;
   final Gossip gossip = new Gossip();
   final OwnNicks ownNicks;
   final FakeFunds funds;
-  final Maker maker;
+  Maker maker;
+  private VirtualTime.Group life = time.group("life");
   private int takers;
 
   /** What was published under fresh identities. */
@@ -79,13 +86,40 @@ final class MakerRig {
   }
 
   MakerRig(Path directory, MakerSettings settings, long... coinSats) {
-    this(directory, settings, BondSource.NONE, Optional.empty(), MakerListener.NONE, coinSats);
+    this(
+        directory,
+        settings,
+        BondSource.NONE,
+        Optional.empty(),
+        MakerListener.NONE,
+        List.of(FakeChannel.DIRECTORY),
+        coinSats);
   }
 
   /** A maker with somebody who hears what happens to it. */
   static MakerRig heardBy(Path directory, MakerListener listener) {
     return new MakerRig(
-        directory, SETTINGS, BondSource.NONE, Optional.empty(), listener, COIN_SATS, COIN_SATS);
+        directory,
+        SETTINGS,
+        BondSource.NONE,
+        Optional.empty(),
+        listener,
+        List.of(FakeChannel.DIRECTORY),
+        COIN_SATS,
+        COIN_SATS);
+  }
+
+  /** A maker on two directories. */
+  static MakerRig onTwoDirectories(Path directory, MakerSettings settings) {
+    return new MakerRig(
+        directory,
+        settings,
+        BondSource.NONE,
+        Optional.empty(),
+        MakerListener.NONE,
+        List.of(FakeChannel.DIRECTORY, OTHER_DIRECTORY),
+        COIN_SATS,
+        COIN_SATS);
   }
 
   private MakerRig(
@@ -94,15 +128,26 @@ final class MakerRig {
       BondSource bonds,
       Optional<Onlookers> onlookers,
       MakerListener listener,
+      List<Endpoint> directories,
       long... coinSats) {
+    this.channel =
+        new FakeChannel(NickIdentity.of(TestKeys.of("maker nick").secret()).nick(), directories);
+    this.directory = directory;
+    this.settings = settings;
+    this.bonds = bonds;
+    this.onlookers = onlookers;
+    this.listener = listener;
     this.ownNicks = new OwnNicks(directory.resolve("state"), time.clock());
-    this.blacklist =
-        new CommitmentBlacklist(new PrivateFiles(disk), directory, 1_000, entropy.split());
+    this.blacklist = openBlacklist();
     this.funds = new FakeFunds(chain, time, 5);
     for (int i = 0; i < coinSats.length; i++) {
       funds.fund(i, coinSats[i]);
     }
-    this.maker = maker(settings, bonds, onlookers, listener);
+    this.maker = newMaker();
+  }
+
+  private CommitmentBlacklist openBlacklist() {
+    return new CommitmentBlacklist(new PrivateFiles(disk), directory, 1_000, entropy.split());
   }
 
   /** A maker with a bond. */
@@ -112,27 +157,31 @@ final class MakerRig {
 
   /** A maker with a bond that looks at it from outside. */
   MakerRig(Path directory, BondSource bonds, Optional<Onlookers> onlookers) {
-    this(directory, SETTINGS, bonds, onlookers, MakerListener.NONE, COIN_SATS, COIN_SATS);
+    this(
+        directory,
+        SETTINGS,
+        bonds,
+        onlookers,
+        MakerListener.NONE,
+        List.of(FakeChannel.DIRECTORY),
+        COIN_SATS,
+        COIN_SATS);
   }
 
-  private Maker maker(
-      MakerSettings settings,
-      BondSource bonds,
-      Optional<Onlookers> onlookers,
-      MakerListener listener) {
+  private Maker newMaker() {
     return new Maker(
         settings,
         new MakerPorts(
             funds,
             blacklist,
             channel,
-            time,
+            life,
             entropy,
             Optional.of(ownNicks),
             bonds,
             gossip,
             onlookers,
-            new MakerLog(time.clock(), listener)));
+            new MakerLog(life, listener)));
   }
 
   /** A disk that refuses to write commitments on demand. */
@@ -151,6 +200,25 @@ final class MakerRig {
     maker.start();
     settle();
     return this;
+  }
+
+  /** As {@code kill -9} and a new start: only what was written down is still there. */
+  MakerRig crash() {
+    life.kill();
+    return comeBack();
+  }
+
+  /** Kills the maker from within one of its tasks; {@link #comeBack} starts it again. */
+  Error die() {
+    return life.die();
+  }
+
+  MakerRig comeBack() {
+    life = time.group("life");
+    channel.reopen();
+    blacklist = openBlacklist();
+    maker = newMaker();
+    return start();
   }
 
   /** Lets everything happen that takes no time. */

@@ -87,19 +87,21 @@ class MakerTranscriptVectorTest {
     FakeChannel channel = new FakeChannel(identity.nick());
     MakerRig.Gossip gossip = new MakerRig.Gossip();
     OfferBook book = new OfferBook();
-    book.replace(List.of(offer()), Long.MAX_VALUE, time.clock().instant());
-    MakerLog log = new MakerLog(time.clock());
+    Ticks ticks = new Ticks(time);
+    book.replace(List.of(offer()), Long.MAX_VALUE, ticks.instant());
+    MakerLog log = new MakerLog(time);
     OrderbookReplies replies =
         new OrderbookReplies(
-            channel, book, BondSource.NONE, MakerLimits.DEFAULT, time, new SeededEntropy(1), log);
+            channel, book, BondSource.NONE, MakerLimits.DEFAULT, ticks, new SeededEntropy(1), log);
     List<SessionTable> table = new ArrayList<>();
     SessionDesk desk =
         new SessionDesk(
             MakerSettings.DEFAULT,
             time,
+            ticks,
             scriptedEntropy(),
             channel,
-            new ErrorReplies(channel, new Ticks(time), 10),
+            new ErrorReplies(channel, ticks, 10),
             new TranscriptFunds(),
             gossip,
             new DisclosureBudget(30),
@@ -196,6 +198,11 @@ class MakerTranscriptVectorTest {
     @Override
     public boolean needsCoinMetadata() {
       return false;
+    }
+
+    @Override
+    public List<Duration> resume(Duration within) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

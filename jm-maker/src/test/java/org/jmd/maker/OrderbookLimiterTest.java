@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jmd.core.net.Endpoint;
+import org.jmd.core.net.Route;
 import org.jmd.core.protocol.Nick;
 import org.jmd.maker.OrderbookLimiter.Verdict;
 import org.junit.jupiter.api.Test;
@@ -11,12 +13,15 @@ import org.junit.jupiter.api.Test;
 class OrderbookLimiterTest {
   private static final Nick TAKER = new Nick("J5TXFe8q5BvcGtdO");
   private static final Nick OTHER = new Nick("J54KG86FMGBccg1d");
+  private static final Route WAY = new Route.ViaDirectory(new Endpoint("one", 5222));
+  private static final Route OTHER_WAY = new Route.ViaDirectory(new Endpoint("two", 5222));
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final OrderbookLimiter limiter = new OrderbookLimiter(OrderbookLimits.DEFAULT);
 
   private Verdict judge(double seconds) {
-    return limiter.judge(TAKER, NOW.plus(Duration.ofMillis(Math.round(seconds * 1000))));
+    return limiter.judge(
+        new Claimed(TAKER, WAY), NOW.plus(Duration.ofMillis(Math.round(seconds * 1000))));
   }
 
   @Test
@@ -29,7 +34,7 @@ class OrderbookLimiterTest {
   @Test
   void tellsRequestersApart() {
     assertThat(judge(0)).isEqualTo(Verdict.ANSWER);
-    assertThat(limiter.judge(OTHER, NOW)).isEqualTo(Verdict.ANSWER);
+    assertThat(limiter.judge(new Claimed(OTHER, WAY), NOW)).isEqualTo(Verdict.ANSWER);
   }
 
   @Test
@@ -70,5 +75,26 @@ class OrderbookLimiterTest {
     limiter.tidy(NOW.plusSeconds(3602));
     assertThat(judge(3602)).isEqualTo(Verdict.ANSWER);
     assertThat(judge(3612)).isEqualTo(Verdict.ANSWER);
+  }
+
+  @Test
+  void answersOneRequestThatComesByTwoWaysOnceAndCountsNoViolation() {
+    for (int i = 0; i < 30; i++) {
+      Instant at = NOW.plusSeconds(10L * i);
+      assertThat(limiter.judge(new Claimed(TAKER, WAY), at)).isEqualTo(Verdict.ANSWER);
+      assertThat(limiter.judge(new Claimed(TAKER, OTHER_WAY), at.plusMillis(300)))
+          .isEqualTo(Verdict.IGNORE);
+    }
+  }
+
+  @Test
+  void bansANickOnlyWhereItAsksTooOften() {
+    judge(0);
+    for (int i = 0; i < 102; i++) {
+      judge(1);
+    }
+    assertThat(judge(1800)).isEqualTo(Verdict.IGNORE);
+    assertThat(limiter.judge(new Claimed(TAKER, OTHER_WAY), NOW.plusSeconds(1800)))
+        .isEqualTo(Verdict.ANSWER);
   }
 }

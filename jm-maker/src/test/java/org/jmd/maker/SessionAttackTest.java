@@ -58,6 +58,32 @@ class SessionAttackTest extends MakerUnderAttack {
     assertThat(sessions()).isEqualTo(128);
   }
 
+  @Attack(row = "X47", reaction = "the oldest yields, however often it begins anew")
+  void x47SquattersWhoBeginAnewWithinEachMinuteKeepNobodyOut() {
+    finishHonestSession();
+    List<ScriptedTaker> squatters = new ArrayList<>();
+    for (int i = 0; i < 128; i++) {
+      squatters.add(rig.filled());
+    }
+    assertThat(rig.filled().heard()).isEmpty();
+    for (int index = 1; index < 3; index++) {
+      rig.time.run(Duration.ofSeconds(35));
+      for (ScriptedTaker squatter : squatters) {
+        squatter.rotate(index);
+        rig.say(squatter, squatter.fill(0, AMOUNT));
+      }
+    }
+    // A new request is answered as any honest one is, and costs nobody else its place.
+    assertThat(squatters)
+        .allSatisfy(squatter -> assertThat(squatter.heard(Plain.PubKey.class)).hasSize(3));
+    assertThat(sessions()).isEqualTo(128);
+
+    ScriptedTaker honest = rig.filled();
+    assertThat(honest.heard(Plain.PubKey.class)).hasSize(1);
+    assertStillWaitsForAuth(honest);
+    assertThat(sessions()).isEqualTo(128);
+  }
+
   @Attack(row = "A80", reaction = "detached, session removed")
   void a80SessionThatHangsIsDetachedSoonAfterItsDeadline() {
     ScriptedTaker taker = rig.filled();

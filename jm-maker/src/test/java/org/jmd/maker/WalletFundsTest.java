@@ -43,7 +43,7 @@ class WalletFundsTest {
   }
 
   private WalletFunds funds(MakerSettings settings) {
-    return new WalletFunds(fixture.wallet(), settings, entropy, new MakerLog(time.clock()));
+    return new WalletFunds(fixture.wallet(), settings, entropy, new MakerLog(time));
   }
 
   private WalletFunds funds() {

@@ -79,7 +79,7 @@ final class WireRig implements ScriptedTaker.Wire {
                 Optional.empty(),
                 BondSource.NONE,
                 gossip,
-                new MakerLog(time.clock())));
+                new MakerLog(time)));
   }
 
   WireRig start() {

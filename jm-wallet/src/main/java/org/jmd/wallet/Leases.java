@@ -54,6 +54,17 @@ public final class Leases {
     });
   }
 
+  /**
+   * Gives back what sessions of makers hold, but for some coins. Only for a maker that knows itself
+   * to be the only one on this wallet and has no session yet: it speaks for those that a process
+   * which was killed has left.
+   *
+   * @return the coins given back
+   */
+  public Set<OutPoint> releaseOfMakers(Set<OutPoint> except) {
+    return metadata.change(m -> m.releaseOfMakers(except, clock.instant()));
+  }
+
   /** Every coin that somebody holds. */
   public Set<OutPoint> held() {
     return metadata.read().leased(clock.instant());

@@ -12,9 +12,13 @@ import org.jmd.core.protocol.MessageType;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.PeerList;
 import org.jmd.core.runtime.Deadline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Our time on a directory, from its welcome to the end of the link (protocol.md 1.6, 1.7). */
 final class DirectorySession {
+  private static final Logger log = LoggerFactory.getLogger(DirectorySession.class);
+
   private static final Duration LIST_INTERVAL = Duration.ofSeconds(60);
   private static final Duration LIST_QUIET = Duration.ofSeconds(5);
 
@@ -27,6 +31,15 @@ final class DirectorySession {
   private static final Duration PING_LIMIT = Duration.ofSeconds(60);
   private static final Duration FOREVER = Duration.ofDays(1);
 
+  /**
+   * Messages at once and a second in the long run: far more than answers to {@code !orderbook} of
+   * the whole market, and few enough that one directory cannot make us check signatures all day or
+   * fill what all directories share.
+   */
+  static final int MESSAGE_BURST = 5_000;
+
+  static final int MESSAGES_PER_SECOND = 250;
+
   private static final Frame GET_PEERLIST = LinkReader.frame(MessageType.GETPEERLIST, "");
   private static final Frame PING = LinkReader.frame(MessageType.PING, "");
 
@@ -37,6 +50,8 @@ final class DirectorySession {
   private final LinkReader reader;
   private final Link link;
   private final Features theirs;
+  private final RateLimit messages;
+  private boolean floods;
   private Set<Nick> listed = new HashSet<>();
   private boolean listing;
   private boolean answersLists = true;
@@ -59,6 +74,7 @@ final class DirectorySession {
     this.link = link;
     this.theirs = theirs;
     this.refreshWanted = refreshWanted;
+    this.messages = RateLimit.perSecond(parts.ticks(), MESSAGE_BURST, MESSAGES_PER_SECOND);
     this.mayList = deadline(Duration.ZERO);
     this.listEnd = deadline(FOREVER);
     this.silenceEnd = deadline(SILENCE);
@@ -107,8 +123,16 @@ final class DirectorySession {
       return;
     }
     switch (type.get()) {
-      case PUBMSG -> publicLine(envelope.line());
-      case PRIVMSG -> privateLine(envelope.line());
+      case PUBMSG -> {
+        if (isWithinBudget()) {
+          publicLine(envelope.line());
+        }
+      }
+      case PRIVMSG -> {
+        if (isWithinBudget()) {
+          privateLine(envelope.line());
+        }
+      }
       case PEERLIST -> peerList(envelope.line());
       case NICK_AUTH_CHALLENGE, NICK_AUTH_PROOF, NICK_AUTH_RESULT ->
           throw new LinkEnded("sent nick authentication out of turn");
@@ -116,6 +140,19 @@ final class DirectorySession {
         // Answered by the reader, or without meaning from a directory that has let us in.
       }
     }
+  }
+
+  /** Told once for each connection, since a directory could have us write as much as it sends. */
+  private boolean isWithinBudget() {
+    boolean within = messages.tryAcquire();
+    if (!within && !floods) {
+      floods = true;
+      log.warn(
+          "directory {} relays more than {} messages a second; some are passed over",
+          endpoint,
+          MESSAGES_PER_SECOND);
+    }
+    return within;
   }
 
   private void publicLine(String line) {

@@ -1,7 +1,17 @@
 package org.jmd.core.net;
 
+import java.util.Optional;
+
 /** The way by which a message arrived. */
 public sealed interface Route {
+  /** The directory that it leads through; empty for a connection to the peer itself. */
+  default Optional<Endpoint> throughDirectory() {
+    return switch (this) {
+      case ViaDirectory(Endpoint directory) -> Optional.of(directory);
+      case Direct _ -> Optional.empty();
+    };
+  }
+
   /** Relayed by a directory. */
   record ViaDirectory(Endpoint directory) implements Route {}
 

@@ -1,14 +1,17 @@
 package org.jmd.core.net;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.jmd.core.runtime.Deadline;
 import org.jmd.core.runtime.Tasks;
 
 /**
  * Monotonic nanoseconds on the clock of a {@link Tasks}, for rates and windows that a change of the
- * wall clock must not move. Starts at zero. Safe for use by several threads.
+ * wall clock must not move. Starts at zero. As a source of instants it tells how far apart things
+ * are, not when they were, so that they must not be written down. Safe for use by several threads.
  */
-public final class Ticks {
+public final class Ticks implements InstantSource {
   /** Far enough that the mark is renewed rarely, near enough for every {@link Tasks}. */
   private static final Duration HORIZON = Duration.ofDays(300);
 
@@ -31,5 +34,11 @@ public final class Ticks {
       mark = tasks.deadline(HORIZON);
     }
     return now;
+  }
+
+  /** So long after 1970 as this clock has run. */
+  @Override
+  public Instant instant() {
+    return Instant.EPOCH.plusNanos(nanos());
   }
 }

@@ -525,6 +525,36 @@ class OnionMessageChannelTest {
   }
 
   @Test
+  void passesOverWhatOneDirectoryRelaysBeyondItsBudgetAndHearsTheOther() {
+    try (ChannelWorld other = new ChannelWorld(91);
+        ScriptedDirectory noisy = other.directory("dir1");
+        ScriptedDirectory quiet = other.directory("dir2")) {
+      ChannelWorld.Member maker = other.member("maker", ChannelWorld.maker("dir1", "dir2")).open();
+      other.until(
+          () -> maker.channel.directories().stream().allMatch(MessageChannel.DirectoryStatus::up));
+      NickIdentity sender = NickIdentity.create(other.entropy);
+      String request = sender.nick() + "!PUBLIC!orderbook";
+      int sent = DirectorySession.MESSAGE_BURST + 3_000;
+      for (int i = 0; i < sent; i += 1_000) {
+        for (int j = 0; j < 1_000; j++) {
+          noisy.sendTo(maker.nick(), MessageType.PUBMSG, request);
+        }
+        other.run(Duration.ofMillis(100));
+      }
+      int heard = maker.heardPublicly().size();
+      assertThat(heard)
+          .isBetween(
+              DirectorySession.MESSAGE_BURST,
+              DirectorySession.MESSAGE_BURST + 2 * DirectorySession.MESSAGES_PER_SECOND);
+      quiet.sendTo(maker.nick(), MessageType.PUBMSG, request);
+      other.run(Duration.ofMillis(100));
+      assertThat(maker.heard(ChannelEvent.PublicHeard.class).getLast().via())
+          .isEqualTo(new Route.ViaDirectory(ChannelWorld.at("dir2")));
+      assertThat(maker.heard(ChannelEvent.DirectoryDown.class)).isEmpty();
+    }
+  }
+
+  @Test
   void hearsEachMessageOnceFromTwoDirectoriesUnlessItWatches() {
     Member maker = maker("dir1", "dir2");
     Member taker = taker("dir1", "dir2");

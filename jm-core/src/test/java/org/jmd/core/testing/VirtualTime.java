@@ -42,6 +42,7 @@ public final class VirtualTime implements Tasks, AutoCloseable {
   private final Semaphore driverTurn = new Semaphore(0);
   private final Group root = new Group("root");
   private long nowNanos;
+  private volatile Duration wallClockOff = Duration.ZERO;
   private long sequence;
   private @Nullable Fiber current;
   private boolean closed;
@@ -97,7 +98,7 @@ public final class VirtualTime implements Tasks, AutoCloseable {
 
     @Override
     public InstantSource clock() {
-      return () -> EPOCH.plusNanos(nowNanos);
+      return () -> EPOCH.plusNanos(nowNanos).plus(wallClockOff);
     }
 
     @Override
@@ -130,6 +131,14 @@ public final class VirtualTime implements Tasks, AutoCloseable {
         fiber.park();
       }
     }
+  }
+
+  /**
+   * Sets the wall clock forward, or back if negative, from where it is. Deadlines and sleeping
+   * tasks do not notice, nor do those of a real machine.
+   */
+  public void setWallClock(Duration forward) {
+    wallClockOff = wallClockOff.plus(forward);
   }
 
   /** A set of tasks that can be killed together. */

@@ -22,7 +22,7 @@ import org.jmd.core.protocol.Refusal;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.SystemTasks;
 import org.jmd.core.runtime.Tasks;
-import org.jmd.core.testing.FakeSocksProxy;
+import org.jmd.core.net.FakeSocksProxy;
 import org.jmd.core.testing.InMemoryNetwork;
 import org.jmd.core.testing.ScriptedDirectory;
 import org.jmd.core.testing.SeededEntropy;

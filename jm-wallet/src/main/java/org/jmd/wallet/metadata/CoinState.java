@@ -125,8 +125,14 @@ record CoinState(
     return spendable.isPresent() && !spendable.get();
   }
 
+  /**
+   * Nobody takes a lease beyond {@link Metadata#MAX_LEASE}: one that ends later was taken on a
+   * clock that has since been set back, and must not hold the coin for years.
+   */
   boolean isLeased(Instant now) {
-    return lockUntil.isPresent() && lockUntil.get().isAfter(now);
+    return lockUntil.isPresent()
+        && lockUntil.get().isAfter(now)
+        && !lockUntil.get().isAfter(now.plus(Metadata.MAX_LEASE));
   }
 
   boolean isEmpty() {

@@ -298,6 +298,21 @@ public final class Metadata implements MetadataView {
     pruneLeases(now);
   }
 
+  /** Gives back what sessions of makers hold, but for some coins, and tells what that was. */
+  public Set<OutPoint> releaseOfMakers(Set<OutPoint> except, Instant now) {
+    Set<OutPoint> released = new HashSet<>();
+    for (CoinState coin : coins.values()) {
+      if (coin.isLeased(now)
+          && coin.lockOwner().flatMap(LeaseOwner::tryParse).filter(LeaseOwner::isMaker).isPresent()
+          && !except.contains(coin.outPoint())) {
+        released.add(coin.outPoint());
+      }
+    }
+    released.forEach(outPoint -> change(outPoint, CoinState::withoutLease));
+    pruneLeases(now);
+    return released;
+  }
+
   private void extend(Collection<OutPoint> outPoints, Instant until, LeaseOwner owner) {
     outPoints.forEach(outPoint -> change(outPoint, c -> c.withLease(until, owner.token())));
   }
