@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jmd.core.crypto.Entropy;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.Frame;
 import org.jmd.core.net.Link;
 import org.jmd.core.net.LinkListener;
@@ -163,6 +164,13 @@ public final class Directory implements Service {
       throw new IllegalStateException("the directory has not been started");
     }
     return listening.port();
+  }
+
+  /** Where programs of this machine reach it, once it was started. */
+  public Endpoint localEndpoint() {
+    String host = settings.bind().host();
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    return new Endpoint(everywhere ? "127.0.0.1" : host, port());
   }
 
   /** The directory's own nick, fresh at each start. */

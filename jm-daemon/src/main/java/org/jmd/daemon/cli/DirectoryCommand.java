@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKey;
@@ -18,12 +18,13 @@ import org.jmd.core.protocol.NickAuthMode;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.runtime.ServiceManager;
-import org.jmd.core.runtime.SystemTasks;
+import org.jmd.core.runtime.Tasks;
 import org.jmd.core.tor.OnionKey;
 import org.jmd.daemon.metrics.Monitoring;
 import org.jmd.daemon.notify.DirectoryNotices;
 import org.jmd.daemon.notify.Notifier;
 import org.jmd.daemon.notify.NotifySettings;
+import org.jmd.daemon.suite.Life;
 import org.jmd.daemon.suite.Networks;
 import org.jmd.daemon.suite.NotificationWiring;
 import org.jmd.daemon.suite.OnionWiring;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = "  jmd directory --network regtest --host 127.0.0.1 --port 5222")
 final class DirectoryCommand implements Callable<Integer> {
+  /** Of the role. */
+  static final String NAME = "directory";
+
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -76,8 +80,41 @@ final class DirectoryCommand implements Callable<Integer> {
     Config config = common.load(invocation.environment());
     Logging.configure(config);
     ProcessHardening.apply();
-    Contradictions.reported(() -> NotificationWiring.settings(config, "directory"));
+    RoleBoard board = new RoleBoard();
+    try (Supervision supervision =
+            new Supervision(ServiceManager.of(invocation.environment()), invocation.tasks());
+        Monitoring monitoring = Monitoring.open(config, invocation.tasks(), board, List.of(NAME))) {
+      live(
+          config,
+          new Surroundings(
+              invocation,
+              common.dataDirectory(invocation.environment()),
+              board,
+              monitoring,
+              supervision::of,
+              Life.on(board, NAME, supervision),
+              ServiceRunner::run),
+          _ -> {});
+    }
+    return ExitCode.OK;
+  }
+
+  /**
+   * One life of a directory.
+   *
+   * @param known told of it before it starts
+   */
+  static void live(Config config, Surroundings in, Consumer<RunningDirectory> known)
+      throws InterruptedException {
+    Contradictions.reported(() -> NotificationWiring.settings(config, NAME));
     int maxLine = config.get(ConfigKeys.DIRECTORY_MAX_LINE);
+    Tasks tasks = in.tasks();
+    Entropy entropy = Entropy.system();
+    Optional<OnionKey> key =
+        OnionWiring.makesDirectorysOwn(config)
+            ? Optional.of(OnionWiring.storedKey(in.data(), NAME, entropy))
+            : Optional.empty();
+    DirectorySettings settings = settings(config, key);
     NettyTransport.Settings defaults = NettyTransport.Settings.directory();
     NettyTransport transport =
         new NettyTransport(
@@ -88,16 +125,7 @@ final class DirectoryCommand implements Callable<Integer> {
                 defaults.connectTimeout(),
                 Optional.empty(),
                 defaults.threads()));
-    Entropy entropy = Entropy.system();
-    SystemTasks tasks = new SystemTasks();
-    Optional<OnionKey> key =
-        OnionWiring.makesDirectorysOwn(config)
-            ? Optional.of(
-                OnionWiring.storedKey(
-                    common.dataDirectory(invocation.environment()), "directory", entropy))
-            : Optional.empty();
-    DirectorySettings settings = settings(config, key);
-    Optional<Notifier> notifier = NotificationWiring.open(config, "directory", tasks);
+    Optional<Notifier> notifier = NotificationWiring.open(config, NAME, tasks);
     DirectoryNotices notices = new DirectoryNotices(NotifySettings.wording(config));
     Directory directory =
         new Directory(
@@ -111,34 +139,28 @@ final class DirectoryCommand implements Callable<Integer> {
             directory,
             transport,
             key.map(k -> OnionWiring.service(config, key, transport, tasks, entropy)));
-    CountDownLatch finished = new CountDownLatch(1);
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     directory.onFailure(bug -> {
       failure.set(bug);
-      finished.countDown();
+      in.life().end();
     });
-    RoleBoard board = new RoleBoard();
-    board.probe("directory", running::isReachable);
-    try (Supervision supervision =
-            new Supervision(ServiceManager.of(invocation.environment()), tasks);
-        Monitoring monitoring = Monitoring.open(config, tasks, board, List.of("directory"))) {
-      supervision.of(running);
-      monitoring.directory(running);
-      ServiceRunner.run(
-          running,
-          board,
-          finished,
-          () -> {
-            transport.close();
-            notifier.ifPresent(Notifier::close);
-          },
-          supervision);
-    }
+    in.board().probe(NAME, running::isReachable);
+    in.monitoring().directory(running);
+    in.vitals().accept(running);
+    known.accept(running);
+    in.runner()
+        .run(
+            running,
+            in.life(),
+            () -> {
+              in.monitoring().directoryEnded();
+              transport.close();
+              notifier.ifPresent(Notifier::close);
+            });
     RuntimeException bug = failure.get();
     if (bug != null) {
       throw bug;
     }
-    return ExitCode.OK;
   }
 
   private static DirectorySettings settings(Config config, Optional<OnionKey> key) {

@@ -15,12 +15,12 @@ public final class ExitCode {
   public static final int USAGE = 2;
 
   /**
-   * Of maker and taker: wrong password, or the wallet file is missing or damaged. Other commands
-   * end with {@link #FAILED} then.
+   * Of maker, taker and suite: wrong password, or the wallet file is missing or damaged. Other
+   * commands end with {@link #FAILED} then.
    */
   public static final int WALLET = 3;
 
-  /** Of the maker: its fidelity bond cannot be announced, or not any more. */
+  /** Of maker and suite: the fidelity bond cannot be announced, or not any more. */
   public static final int BOND = 4;
 
   /** Of the doctor: warnings, but no errors. */
@@ -43,8 +43,8 @@ public final class ExitCode {
         USAGE,
         "Wrong arguments or configuration; a question that the backend cannot answer;"
             + " verify-password of a file without a password.");
-    meanings.put(WALLET, "Of maker and taker: the wallet file cannot be opened.");
-    meanings.put(BOND, "Of maker: the fidelity bond cannot be announced (any more).");
+    meanings.put(WALLET, "Of maker, taker and suite: the wallet file cannot be opened.");
+    meanings.put(BOND, "Of maker and suite: the fidelity bond cannot be announced (any more).");
     meanings.put(WARNINGS, "Of doctor: warnings, but no errors; errors end it with 1.");
     meanings.put(BUG, "A bug: please report it.");
     meanings.put(INTERRUPTED, "Stopped by Ctrl-C.");

@@ -1,18 +1,12 @@
 package org.jmd.daemon.cli;
 
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jmd.core.chain.ChainUnavailableException;
-import org.jmd.core.chain.CredentialsRefusedException;
-import org.jmd.core.config.ConfigException;
 import org.jmd.core.runtime.SystemTasks;
 import org.jmd.daemon.suite.WalletWiring;
-import org.jmd.wallet.file.WalletFileException;
-import org.jmd.wallet.file.WalletStorageException;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -38,6 +32,7 @@ import picocli.CommandLine.Spec;
       MakerCommand.class,
       TakerCommand.class,
       DirectoryCommand.class,
+      SuiteCommand.class,
       ConfigCommand.class,
       NotifyCommand.class,
       DoctorCommand.class,
@@ -53,11 +48,12 @@ import picocli.CommandLine.Spec;
       "  jmd maker                               offer coins for a fee",
       "  jmd taker coinjoin --sweep -m 1         mix everything in mixdepth 1",
       "  jmd directory --port 5222               run a directory node",
+      "  jmd suite --roles directory,maker       run both in one process",
       "  jmd doctor                              audit this machine and the installation"
     })
 public final class JmdCommand implements Runnable {
   /** Commands that run unattended, where a supervisor looks at the exit code. */
-  private static final Set<String> SERVICES = Set.of("maker", "taker");
+  private static final Set<String> SERVICES = Set.of("maker", "taker", "suite");
 
   /** Groups whose commands have the letters of joinmarket-ng. */
   private static final Set<String> WALLET_GROUPS = Set.of("wallet", "bond");
@@ -150,29 +146,12 @@ public final class JmdCommand implements Runnable {
   }
 
   private static int failure(Exception e, Terminal terminal, ParseResult parsed) {
-    return switch (e) {
-      case CommandFailed failed ->
-          say(terminal, String.valueOf(failed.getMessage()), code(failed.exitCode(), parsed));
-      case ConfigException config ->
-          say(terminal, String.valueOf(config.getMessage()), ExitCode.USAGE);
-      case WalletFileException file ->
-          say(terminal, String.valueOf(file.getMessage()), code(ExitCode.WALLET, parsed));
-      case WalletStorageException storage ->
-          say(terminal, chain(storage), code(ExitCode.WALLET, parsed));
-      case CredentialsRefusedException refused ->
-          say(
-              terminal,
-              refused.getMessage() + ": see [bitcoin] in the configuration",
-              ExitCode.USAGE);
-      case ChainUnavailableException chain -> say(terminal, chain(chain), ExitCode.FAILED);
-      case UncheckedIOException io -> say(terminal, chain(io), ExitCode.FAILED);
-      case InterruptedException interrupted -> say(terminal, "interrupted", ExitCode.INTERRUPTED);
-      default -> {
-        LoggerFactory.getLogger(JmdCommand.class)
-            .error("bug in {}", parsed.commandSpec().qualifiedName(), e);
-        yield say(terminal, "internal error: " + e.getClass().getSimpleName(), ExitCode.BUG);
-      }
-    };
+    Failure failure = Failure.of(e);
+    if (failure.bug()) {
+      LoggerFactory.getLogger(JmdCommand.class)
+          .error("bug in {}", parsed.commandSpec().qualifiedName(), e);
+    }
+    return say(terminal, failure.text(), code(failure.exitCode(), parsed));
   }
 
   private static String message(CommandLine.ParameterException e) {
@@ -192,12 +171,6 @@ public final class JmdCommand implements Runnable {
     boolean service =
         parsed.hasSubcommand() && SERVICES.contains(parsed.subcommand().commandSpec().name());
     return code == ExitCode.WALLET && !service ? ExitCode.FAILED : code;
-  }
-
-  private static String chain(Exception e) {
-    Throwable cause = e.getCause();
-    return e.getMessage()
-        + (cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")");
   }
 
   private static int say(Terminal terminal, String message, int exitCode) {

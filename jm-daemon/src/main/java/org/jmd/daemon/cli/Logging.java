@@ -8,6 +8,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
+import org.jmd.daemon.suite.RoleTasks;
 import org.slf4j.LoggerFactory;
 
 /** Log lines go to standard error, so that results on standard output can be piped. */
@@ -17,11 +18,19 @@ final class Logging {
   /** The journal has time and level of its own. */
   private static final String JOURNAL_PATTERN = "%logger{0}: %msg%n";
 
+  /** The role, where several of them share a process. */
+  private static final String ROLE = "[%X{" + RoleTasks.KEY + ":-suite}] ";
+
   private Logging() {}
 
   /** Applies what the operator has configured. */
   static void configure(Config config) {
     configure(config.get(ConfigKeys.LOG_LEVEL), config.get(ConfigKeys.LOG_SENSITIVE));
+  }
+
+  /** As above; each line tells which role of the process has written it. */
+  static void configureSuite(Config config) {
+    configure(config.get(ConfigKeys.LOG_LEVEL), config.get(ConfigKeys.LOG_SENSITIVE), true);
   }
 
   /**
@@ -30,18 +39,23 @@ final class Logging {
    * @param sensitive whether txids and addresses are shown in full
    */
   static void configure(String level, boolean sensitive) {
-    configure(level, sensitive, JournalStream.isStandardError());
+    configure(level, sensitive, false);
+  }
+
+  private static void configure(String level, boolean sensitive, boolean roles) {
+    configure(level, sensitive, roles, JournalStream.isStandardError());
   }
 
   /** As above, for the journal or for people. */
-  private static void configure(String level, boolean sensitive, boolean journal) {
+  private static void configure(String level, boolean sensitive, boolean roles, boolean journal) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
     context.reset();
     LogPrivacy layout = new LogPrivacy(sensitive);
     layout.setContext(context);
-    layout.setPattern(journal ? JOURNAL_PATTERN : PATTERN);
+    String pattern = journal ? JOURNAL_PATTERN : PATTERN;
+    layout.setPattern(roles ? pattern.replace("%logger", ROLE + "%logger") : pattern);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);

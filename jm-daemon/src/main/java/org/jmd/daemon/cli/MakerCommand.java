@@ -7,18 +7,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.runtime.ServiceManager;
 import org.jmd.daemon.control.ControlSocket;
 import org.jmd.daemon.metrics.Monitoring;
 import org.jmd.daemon.suite.ChannelWiring;
+import org.jmd.daemon.suite.Life;
 import org.jmd.daemon.suite.MakerWiring;
 import org.jmd.daemon.suite.NodeWait;
 import org.jmd.daemon.suite.NotificationWiring;
@@ -49,6 +50,9 @@ import picocli.CommandLine.Option;
       "  jmd maker status                        how the running maker does"
     })
 final class MakerCommand implements Callable<Integer> {
+  /** Of the role. */
+  static final String NAME = "maker";
+
   private final Invocation invocation;
   @Mixin CommonOptions common = new CommonOptions();
   @Mixin WalletOptions walletOptions = new WalletOptions();
@@ -131,38 +135,68 @@ final class MakerCommand implements Callable<Integer> {
     Config config = config();
     Logging.configure(config);
     ProcessHardening.apply();
-    // Contradictions are told before a password is asked for or the node is troubled.
-    Contradictions.reported(() -> {
-      ChannelWiring.maker(config);
-      MakerWiring.bond(config);
-      NotificationWiring.settings(config, "maker");
-      return MakerWiring.settings(config);
-    });
-    CountDownLatch finished = new CountDownLatch(1);
+    check(config, List.of());
     RoleBoard board = new RoleBoard();
-    MakerDesk desk = new MakerDesk(invocation.tasks(), finished::countDown);
     try (Supervision supervision =
             new Supervision(ServiceManager.of(invocation.environment()), invocation.tasks());
-        ControlSocket control = control(desk);
-        Monitoring monitoring =
-            Monitoring.open(config, invocation.tasks(), board, List.of("maker"))) {
-      supervision.of(new Starting(desk::waiting));
-      NodeWait node =
-          new NodeWait(config, invocation.backends(), invocation.tasks(), Entropy.system());
-      Optional<OpenWallet> wallet =
-          walletOptions.open(
-              invocation, common, config, () -> node.await(desk::waitingFor, finished));
-      if (wallet.isPresent()) {
-        run(config, wallet.get(), finished, desk, control, board, monitoring, supervision);
-      }
+        Monitoring monitoring = Monitoring.open(config, invocation.tasks(), board, List.of(NAME))) {
+      live(
+          config,
+          new Surroundings(
+              invocation,
+              common.dataDirectory(invocation.environment()),
+              board,
+              monitoring,
+              supervision::of,
+              Life.on(board, NAME, supervision),
+              ServiceRunner::run),
+          List.of(),
+          between -> walletOptions.open(invocation, common, config, between));
     }
     return ExitCode.OK;
   }
 
-  private ControlSocket control(MakerDesk desk) {
-    Path data = common.dataDirectory(invocation.environment());
+  /** Contradictions are told before a password is asked for or the node is troubled. */
+  private static void check(Config config, List<Endpoint> own) {
+    Contradictions.reported(() -> {
+      ChannelWiring.maker(config, own);
+      MakerWiring.bond(config);
+      NotificationWiring.settings(config, NAME);
+      return MakerWiring.settings(config);
+    });
+  }
+
+  /** Opens the wallet once what it is given has come about; empty if that was given up. */
+  @FunctionalInterface
+  interface Opening {
+    Optional<OpenWallet> open(WalletOptions.Wait between) throws InterruptedException;
+  }
+
+  /**
+   * One life of a maker.
+   *
+   * @param own directories of this process, which it uses besides those of the configuration
+   */
+  static void live(Config config, Surroundings in, List<Endpoint> own, Opening opening)
+      throws InterruptedException {
+    check(config, own);
+    MakerDesk desk = new MakerDesk(in.tasks(), in.life()::end);
+    try (ControlSocket control = control(in, desk)) {
+      in.vitals().accept(new Starting(desk::waiting));
+      NodeWait node =
+          new NodeWait(config, in.invocation().backends(), in.tasks(), Entropy.system());
+      Optional<OpenWallet> wallet =
+          opening.open(() -> node.await(desk::waitingFor, in.life().over()));
+      if (wallet.isPresent()) {
+        run(config, in, own, wallet.get(), desk, control);
+      }
+    }
+  }
+
+  private static ControlSocket control(Surroundings in, MakerDesk desk) {
+    Path data = in.data();
     try {
-      return ControlSocket.open(data, "maker", invocation.tasks(), desk)
+      return ControlSocket.open(data, NAME, in.tasks(), desk)
           .orElseThrow(() ->
               new CommandFailed(
                   ExitCode.FAILED, "a maker runs on " + data + " already; see jmd maker status"));
@@ -173,44 +207,41 @@ final class MakerCommand implements Callable<Integer> {
 
   private static void run(
       Config config,
+      Surroundings in,
+      List<Endpoint> own,
       OpenWallet wallet,
-      CountDownLatch finished,
       MakerDesk desk,
-      ControlSocket control,
-      RoleBoard board,
-      Monitoring monitoring,
-      Supervision supervision)
+      ControlSocket control)
       throws InterruptedException {
-    RunningMaker maker = RunningMaker.create(wallet, config);
+    RunningMaker maker = RunningMaker.create(wallet, config, own);
     AtomicReference<MakerState.@Nullable Failed> failure = new AtomicReference<>();
     maker
         .service()
         .onFailure(failed -> {
           failure.set(failed);
-          finished.countDown();
+          in.life().end();
         });
     desk.attach(maker.service(), wallet, MakerWiring.settings(config));
-    board.probe("maker", () -> isServing(maker.service()));
-    monitoring.maker(maker.service(), wallet);
-    supervision.of(maker.vitals());
+    in.board().probe(NAME, () -> isServing(maker.service()));
+    in.monitoring().maker(maker.service(), wallet);
+    in.vitals().accept(maker.vitals());
     Optional<MakerSummary> summary =
         maker
             .notifier()
             .map(notifier ->
                 MakerSummary.start(
                     notifier::post, maker.service(), wallet.wallet(), wallet.tasks(), config));
-    ServiceRunner.run(
-        maker.service(),
-        board,
-        finished,
-        () -> {
-          monitoring.makerEnded();
-          summary.ifPresent(MakerSummary::close);
-          maker.close();
-          // Last: whoever waits for the end sees it by this. It may be closed twice.
-          control.close();
-        },
-        supervision);
+    in.runner()
+        .run(
+            maker.service(),
+            in.life(),
+            () -> {
+              in.monitoring().makerEnded();
+              summary.ifPresent(MakerSummary::close);
+              maker.close();
+              // Last: whoever waits for the end sees it by this. It may be closed twice.
+              control.close();
+            });
     MakerState.Failed failed = failure.get();
     if (failed != null) {
       throw new CommandFailed(exitCode(failed.cause()), failed.reason());

@@ -101,6 +101,23 @@ final class WalletOptions {
     }
   }
 
+  /**
+   * As above, with secrets that were read before; they stay the caller's.
+   *
+   * @return empty if the wait was given up
+   */
+  Optional<OpenWallet> open(
+      Invocation invocation,
+      CommonOptions common,
+      Config config,
+      WalletSecrets secrets,
+      Wait between)
+      throws InterruptedException {
+    return between.await()
+        ? Optional.of(sync(invocation, common, config, secrets))
+        : Optional.empty();
+  }
+
   private OpenWallet sync(
       Invocation invocation, CommonOptions common, Config config, WalletSecrets secrets) {
     return WalletWiring.open(

@@ -37,6 +37,11 @@ final class DirectoryMetrics {
     running.set(Optional.of(directory));
   }
 
+  /** From now on nothing is watched. */
+  void detach() {
+    running.set(Optional.empty());
+  }
+
   private double of(ToDoubleFunction<Directory> figure) {
     return running.get().map(r -> figure.applyAsDouble(r.directory())).orElse(0.0);
   }

@@ -27,7 +27,12 @@ final class MakerMetrics implements AutoCloseable {
   private final Tasks tasks;
   private final boolean amounts;
   private volatile MakerSample sample = MakerSample.NONE;
+
+  /** Guarded by {@code this}, as is the field below. */
   private Optional<MakerSampler> sampler = Optional.empty();
+
+  /** Whose samples count; those of one that was closed come too late. */
+  private int watched;
 
   MakerMetrics(Gauges gauges, Tasks tasks, boolean amounts) {
     this.tasks = tasks;
@@ -46,14 +51,26 @@ final class MakerMetrics implements AutoCloseable {
 
   /** From now on that one is watched. */
   synchronized void attach(Maker maker, OpenWallet wallet) {
-    sampler.ifPresent(MakerSampler::close);
+    close();
+    int number = watched;
     sampler =
-        Optional.of(new MakerSampler(tasks, maker, wallet, amounts, latest -> sample = latest));
+        Optional.of(
+            new MakerSampler(tasks, maker, wallet, amounts, latest -> heard(number, latest)));
   }
 
+  private synchronized void heard(int number, MakerSample latest) {
+    if (number == watched) {
+      sample = latest;
+    }
+  }
+
+  /** From now on nothing is watched. */
   @Override
   public synchronized void close() {
+    watched++;
     sampler.ifPresent(MakerSampler::close);
+    sampler = Optional.empty();
+    sample = MakerSample.NONE;
   }
 
   private DoubleSupplier of(ToDoubleFunction<MakerSample> figure) {

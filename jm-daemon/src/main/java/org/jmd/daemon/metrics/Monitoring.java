@@ -136,6 +136,11 @@ public final class Monitoring implements AutoCloseable {
         () -> directory = Optional.of(new DirectoryMetrics(gauges, running)));
   }
 
+  /** The directory that was watched is over. */
+  public synchronized void directoryEnded() {
+    directory.ifPresent(DirectoryMetrics::detach);
+  }
+
   Page metrics(String accept) {
     String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : PLAIN;
     return new Page(200, type, registry.scrape(type));

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.net.ChannelSettings;
@@ -43,8 +44,14 @@ public final class ChannelWiring {
   }
 
   /** The directories; on live networks they are reached through tor, unless told otherwise. */
-  private static List<Endpoint> directories(Config config) {
-    List<Endpoint> directories = Directories.of(config);
+  private static List<Endpoint> directories(Config config, List<Endpoint> own) {
+    return Stream.concat(own.stream(), foreignDirectories(config, own).stream())
+        .distinct()
+        .toList();
+  }
+
+  private static List<Endpoint> foreignDirectories(Config config, List<Endpoint> own) {
+    List<Endpoint> directories = own.isEmpty() ? Directories.of(config) : Directories.known(config);
     if (Networks.of(config).allowsPlainLocations() || config.get(ConfigKeys.TOR_ALLOW_CLEARNET)) {
       return directories;
     }
@@ -68,8 +75,18 @@ public final class ChannelWiring {
 
   /** A taker's channel. */
   public static ChannelSettings taker(Config config) {
+    return taker(config, List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param own directories of this process, used besides those of the configuration; nobody else
+   *     learns anything on the way to them
+   */
+  public static ChannelSettings taker(Config config, List<Endpoint> own) {
     return finish(
-        config, ChannelSettings.taker(config.get(ConfigKeys.NETWORK), directories(config)));
+        config, ChannelSettings.taker(config.get(ConfigKeys.NETWORK), directories(config, own)));
   }
 
   /**
@@ -77,8 +94,17 @@ public final class ChannelWiring {
    * {@link OnionWiring} makes; then on any free port, unless one is set.
    */
   public static ChannelSettings maker(Config config) {
+    return maker(config, List.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param own directories of this process, used besides those of the configuration
+   */
+  public static ChannelSettings maker(Config config, List<Endpoint> own) {
     ChannelSettings settings =
-        ChannelSettings.maker(config.get(ConfigKeys.NETWORK), directories(config));
+        ChannelSettings.maker(config.get(ConfigKeys.NETWORK), directories(config, own));
     BindAddress bind =
         new BindAddress(
             config.get(ConfigKeys.MAKER_SERVING_HOST), config.get(ConfigKeys.MAKER_SERVING_PORT));

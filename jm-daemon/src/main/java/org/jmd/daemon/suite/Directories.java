@@ -39,13 +39,7 @@ public final class Directories {
    *     says what to set
    */
   public static List<Endpoint> of(Config config) {
-    List<String> configured = config.get(ConfigKeys.DIRECTORY_SERVERS);
-    List<Endpoint> endpoints =
-        (configured.isEmpty()
-                ? wellKnown(config.get(ConfigKeys.NETWORK))
-                : configured.stream().map(Directories::parse))
-            .distinct()
-            .toList();
+    List<Endpoint> endpoints = known(config);
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException(
           "there are no well-known directories on "
@@ -53,6 +47,16 @@ public final class Directories {
               + ": pass --directory HOST:PORT or set network_config.directory_servers");
     }
     return endpoints;
+  }
+
+  /** As {@link #of}, for whom none is enough. */
+  static List<Endpoint> known(Config config) {
+    List<String> configured = config.get(ConfigKeys.DIRECTORY_SERVERS);
+    return (configured.isEmpty()
+            ? wellKnown(config.get(ConfigKeys.NETWORK))
+            : configured.stream().map(Directories::parse))
+        .distinct()
+        .toList();
   }
 
   private static Endpoint parse(String text) {

@@ -2,6 +2,7 @@ package org.jmd.daemon.suite;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.Publisher;
 import org.jmd.core.net.Transport;
 import org.jmd.core.protocol.Location;
@@ -21,8 +22,8 @@ public final class RunningDirectory implements Service, Vitals {
   private final Transport transport;
   private final Optional<Publisher> publisher;
   private final Turning turning;
-  private volatile boolean listening;
   private volatile boolean reachable;
+  private volatile boolean listening;
 
   /**
    * A directory that is not started.
@@ -47,6 +48,11 @@ public final class RunningDirectory implements Service, Vitals {
   /** Whether peers can reach it, as far as that is ours to know. */
   public boolean isReachable() {
     return reachable;
+  }
+
+  /** Where programs of this machine reach it; empty while it does not listen. */
+  public Optional<Endpoint> local() {
+    return listening ? Optional.of(directory.localEndpoint()) : Optional.empty();
   }
 
   @Override

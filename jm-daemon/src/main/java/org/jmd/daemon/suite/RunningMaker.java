@@ -1,10 +1,12 @@
 package org.jmd.daemon.suite;
 
+import java.util.List;
 import java.util.Optional;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.ChannelSettings;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.OnionMessageChannel;
 import org.jmd.core.net.Publisher;
 import org.jmd.core.net.Transport;
@@ -46,9 +48,10 @@ public record RunningMaker(
    * commitments.
    *
    * @param wallet becomes this object's, also if wiring fails
+   * @param own directories of this process, used besides those of the configuration
    * @throws IllegalArgumentException if the configuration contradicts itself; the message says how
    */
-  public static RunningMaker create(OpenWallet wallet, Config config) {
+  public static RunningMaker create(OpenWallet wallet, Config config, List<Endpoint> own) {
     Tasks tasks = wallet.tasks();
     Entropy entropy = Entropy.system();
     Transport transport = null;
@@ -56,7 +59,7 @@ public record RunningMaker(
     try {
       var settings = MakerWiring.settings(config);
       ChannelSettings channelSettings =
-          ChannelWiring.maker(config).withFeatures(Features.of(Features.NEUTRINO_COMPAT));
+          ChannelWiring.maker(config, own).withFeatures(Features.of(Features.NEUTRINO_COMPAT));
       transport = ChannelWiring.transport(config);
       notifier = NotificationWiring.open(config, "maker", tasks);
       NickIdentity identity = NickIdentity.create(entropy);
@@ -65,7 +68,7 @@ public record RunningMaker(
               new PrivateFiles(), wallet.dataDirectory(), MOST_GOSSIPED, entropy);
       EphemeralGossiper gossiper =
           new EphemeralGossiper(
-              ChannelWiring.taker(config),
+              ChannelWiring.taker(config, own),
               transport,
               tasks,
               entropy,
@@ -89,7 +92,7 @@ public record RunningMaker(
                       identity.nick(),
                       tasks.clock(),
                       entropy))
-              .withOnlookers(onlookers(config, transport, tasks, entropy))
+              .withOnlookers(onlookers(config, own, transport, tasks, entropy))
               .withListener(listener(config, notifier));
       return new RunningMaker(new Maker(settings, world), wallet, transport, gossiper, notifier);
     } catch (RuntimeException e) {
@@ -123,8 +126,8 @@ public record RunningMaker(
 
   /** Strangers look like takers; connections of each channel have circuits of their own. */
   private static Onlookers onlookers(
-      Config config, Transport transport, Tasks tasks, Entropy entropy) {
-    ChannelSettings template = ChannelWiring.taker(config);
+      Config config, List<Endpoint> own, Transport transport, Tasks tasks, Entropy entropy) {
+    ChannelSettings template = ChannelWiring.taker(config, own);
     return directory ->
         new OnionMessageChannel(
             template.onlyAt(directory), NickIdentity.create(entropy), transport, tasks, entropy);

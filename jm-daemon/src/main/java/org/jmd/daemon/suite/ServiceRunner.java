@@ -8,7 +8,7 @@ import org.jmd.core.runtime.Service;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a service in the foreground until the process is told to stop (SIGTERM, SIGINT). */
+/** Runs a service in the foreground, alone in its process or as one of several. */
 public final class ServiceRunner {
   /** All of stopping must fit into this. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(4);
@@ -17,51 +17,65 @@ public final class ServiceRunner {
 
   private ServiceRunner() {}
 
+  /** One of the two ways to run a service. */
+  @FunctionalInterface
+  public interface Runner {
+    /**
+     * Starts the service, waits for the end of its life, stops it and runs the clean-up.
+     *
+     * @param life ended if the service ends by itself
+     * @param cleanUp releases what the service used; runs once, also after a failed start
+     * @throws InterruptedException if the start was interrupted
+     */
+    void run(Service service, Life life, Runnable cleanUp) throws InterruptedException;
+  }
+
   /**
-   * Starts the service, waits for the end of the process or for {@code finished}, stops the service
-   * and runs the clean-up.
+   * Runs the service that this process is there for: the end of the process (SIGTERM, SIGINT) ends
+   * its life.
    *
-   * @param board told what the service is doing, under its name
-   * @param finished counted down if the service ends by itself
-   * @param cleanUp releases what the service used; runs once, also after a failed start
-   * @param supervision told of the end as soon as it begins; stays the caller's
    * @throws InterruptedException if the start was interrupted
    */
-  public static void run(
-      Service service,
-      RoleBoard board,
-      CountDownLatch finished,
-      Runnable cleanUp,
-      Supervision supervision)
-      throws InterruptedException {
-    board.tell(service.name(), RoleBoard.State.STARTING);
+  public static void run(Service service, Life life, Runnable cleanUp) throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     AtomicBoolean exiting = new AtomicBoolean();
     Thread hook =
         new Thread(
             () -> {
               exiting.set(true);
-              finished.countDown();
+              life.end();
               awaitQuietly(stopped);
             },
             "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      service.start();
-      board.tell(service.name(), RoleBoard.State.RUNNING);
-      finished.await();
+      live(service, life, cleanUp);
     } finally {
-      board.tell(service.name(), RoleBoard.State.STOPPING);
-      supervision.stopping();
+      stopped.countDown();
+      if (!exiting.get()) {
+        removeHook(hook);
+      }
+    }
+  }
+
+  /**
+   * Runs one service of several: whoever runs them all ends its life.
+   *
+   * @throws InterruptedException if the start was interrupted
+   */
+  public static void live(Service service, Life life, Runnable cleanUp)
+      throws InterruptedException {
+    life.starting();
+    try {
+      service.start();
+      life.working();
+      life.over().await();
+    } finally {
+      life.stopping();
       try {
         service.stop(STOP_LIMIT);
       } finally {
         cleanUp.run();
-        board.tell(service.name(), RoleBoard.State.STOPPED);
-        stopped.countDown();
-      }
-      if (!exiting.get()) {
-        removeHook(hook);
       }
       log.debug("{} ended", service.name());
     }
