@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UnitChecksTest {
   private static final String UNIT = "/etc/systemd/system/jmd-maker.service";
@@ -52,6 +54,16 @@ class UnitChecksTest {
   @Test
   void aSoundUnitIsWell() {
     assertThat(with()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jmd-maker@.service", "jmd-directory@.service"})
+  void theUnitsThatComeWithTheProgramAreWell(String name) throws IOException {
+    planted.put(
+        "/usr/lib/systemd/system/" + name,
+        Files.readString(Path.of("src/main/dist/systemd").resolve(name)));
+    assertThat(PlantedHost.problems(run())).isEmpty();
+    assertThat(run()).containsExactly(new Finding.Well("unit", name + " is sound"));
   }
 
   @Test
