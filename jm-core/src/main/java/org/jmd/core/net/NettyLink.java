@@ -9,6 +9,7 @@ import io.netty.handler.proxy.ProxyConnectionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,8 @@ final class NettyLink extends ChannelInboundHandlerAdapter implements Link {
       abort("plain text where encryption was to begin");
       return;
     }
-    SslHandler tls = new SslHandler(terms.engine(443));
+    int ownPort = channel.localAddress() instanceof InetSocketAddress own ? own.getPort() : 0;
+    SslHandler tls = new SslHandler(terms.engine(ownPort));
     tls.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
     channel.pipeline().addBefore(channel.pipeline().context(this).name(), "tls", tls);
   }

@@ -14,8 +14,14 @@ import javax.net.ssl.SSLParameters;
  *     operator has asked for it
  */
 public record TlsTerms(SSLContext context, String serverName, boolean nameVerified) {
-  SSLEngine engine(int port) {
-    SSLEngine engine = context.createSSLEngine(serverName, port);
+  /**
+   * An engine for one connection.
+   *
+   * @param mark a number that tells the connection from others. The JDK resumes sessions by name
+   *     and number, and a resumed session would tell the server that two circuits are one client's
+   */
+  SSLEngine engine(int mark) {
+    SSLEngine engine = context.createSSLEngine(serverName, mark);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});

@@ -10,7 +10,10 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jmd.core.runtime.SystemTasks;
@@ -30,6 +33,7 @@ class TlsLinkTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Tasks tasks = new SystemTasks();
+  private final List<String> sessions = new CopyOnWriteArrayList<>();
   private TestCertificate certificate;
   private FakeSocksProxy proxy;
   private NettyTransport transport;
@@ -82,7 +86,10 @@ class TlsLinkTest {
                         .getSocketFactory()
                         .createSocket(socket, null, socket.getPort(), true);
             tls.setUseClientMode(false);
+            // In this version both ends know the number of a session, and a resumed one keeps it.
+            tls.setEnabledProtocols(new String[] {"TLSv1.2"});
             byte[] line = tls.getInputStream().readNBytes(7);
+            sessions.add(HexFormat.of().formatHex(tls.getSession().getId()));
             tls.getOutputStream().write(line);
             tls.getInputStream().read();
           } catch (IOException expected) {
@@ -121,6 +128,16 @@ class TlsLinkTest {
     assertThat(proxy.requests())
         .containsExactly(
             new FakeSocksProxy.Request("notification", "t", NAME, server.getLocalPort()));
+  }
+
+  @Test
+  void resumesNoSessionBecauseThatWouldLinkCircuits() throws LinkEnded, InterruptedException {
+    sessions.clear();
+    for (int i = 0; i < 3; i++) {
+      serve("go\r\n");
+      assertThat(talk(NAME, certificate.trustingClient(), true)).isEqualTo("hello");
+    }
+    assertThat(sessions).hasSize(3).doesNotHaveDuplicates().doesNotContain("");
   }
 
   @Test

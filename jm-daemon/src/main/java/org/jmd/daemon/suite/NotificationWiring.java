@@ -1,6 +1,6 @@
 package org.jmd.daemon.suite;
 
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -60,8 +60,12 @@ public final class NotificationWiring {
 
   private static SSLContext tls() {
     try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, null, null);
+      // No session is ever resumed, so none needs to be remembered.
+      context.getClientSessionContext().setSessionCacheSize(1);
+      return context;
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
     }
   }
