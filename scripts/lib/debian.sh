@@ -25,20 +25,27 @@ private_apt() {
   shift
   "$command" -o Dir::Etc::SourceList="$state/sources.list" -o Dir::Etc::SourceParts=/dev/null \
     -o Dir::Etc::Preferences="$state/preferences" -o Dir::Etc::PreferencesParts=/dev/null \
-    -o Dir::State="$state" -o Dir::State::Lists="$state/lists" -o Dir::State::status="$state/status" \
+    -o Dir::State="$state" -o Dir::State::Lists="$state/lists" -o Dir::State::status="${APT_STATUS:-$state/status}" \
     -o Dir::Cache="$state/cache" -o APT::Sandbox::User="$(id -un)" -o APT::Install-Recommends=false \
     -o Debug::NoLocking=1 "$@"
 }
 
-# trixie, and sid for what only sid has; indices younger than an hour are kept.
+# Prints the name of the host's own release, such as bookworm.
+host_release() {
+  # shellcheck disable=SC1091
+  (. /etc/os-release && echo "${VERSION_CODENAME:-sid}")
+}
+
+# trixie, sid for what only sid has, and the host's own release; indices younger than an hour are kept.
 update_private_apt() {
   local mirror suite state=$JMD_CACHE/apt
-  [[ -z $(find "$state/updated" -mmin -60 2> /dev/null) ]] || return 0
+  [[ -z $(find "$state/updated" -mmin -60 2> /dev/null) ]] ||
+    ! grep -q " $(host_release) main" "$state/sources.list" || return 0
   mkdir -p "$state/lists/partial" "$state/cache/archives/partial"
   : > "$state/status"
   printf 'Package: *\nPin: release n=sid\nPin-Priority: 100\n' > "$state/preferences"
   for mirror in $(mirrors); do
-    for suite in trixie sid; do
+    for suite in $(printf '%s\n' trixie sid "$(host_release)" | sort -u); do
       # A frozen mirror's Release files are past their date; their signatures are checked all the same.
       echo "deb [signed-by=$KEYRING check-valid-until=no] $mirror $suite main"
     done > "$state/sources.list"
@@ -52,9 +59,13 @@ update_private_apt() {
 
 runs() { [[ -x $1 ]] && "$1" --version > /dev/null 2>&1; }
 
+# The archive that the private state was read from.
+private_mirror() { awk 'NR == 1 { print $(NF - 2) }' "$JMD_CACHE/apt/sources.list"; }
+
 # fetch_debian NAME PROGRAM FINISH PACKAGE...: unless $JMD_CACHE/NAME/PROGRAM runs, unpacks the packages and
 # the libraries they need into $JMD_CACHE/NAME/root and calls FINISH beside it. $JMD_CACHE/NAME appears only
-# when all is done; concurrent calls wait for one another.
+# when all is done; concurrent calls wait for one another. With SUITES and APT_STATUS set to the host's
+# release and dpkg status, it takes the host's own packages instead and leaves out what the host has.
 fetch_debian() (
   name=$1 program=$2 finish=$3 work=$JMD_CACHE/$1.new
   shift 3
@@ -65,7 +76,7 @@ fetch_debian() (
   log "fetching $* from Debian"
   update_private_apt
   # All from trixie but what only sid has; all from sid once that needs newer libraries.
-  for suite in trixie sid; do
+  for suite in ${SUITES:-trixie sid}; do
     mapfile -t packages < <(private_apt apt-get -s -t "$suite" install "$@" 2> "$JMD_CACHE/apt/log" |
       awk -v wanted=" $* " '$1 == "Inst" && ($2 ~ /^(lib|zlib|openjdk-)/ || index(wanted, " " $2 " ")) { print $2 }')
     ((${#packages[@]} == 0)) || break
