@@ -168,13 +168,18 @@ final class SuiteCommand implements Callable<Integer> {
     };
   }
 
+  /** What the process gives, for one role of it. */
+  private Invocation within(RoleName role) {
+    return new Invocation(
+        invocation.terminal(),
+        invocation.environment(),
+        new RoleTasks(invocation.tasks(), name(role)),
+        invocation.backends());
+  }
+
   private Surroundings surroundings(RoleName role, Shared shared, Life life) {
     return new Surroundings(
-        new Invocation(
-            invocation.terminal(),
-            invocation.environment(),
-            new RoleTasks(invocation.tasks(), name(role)),
-            invocation.backends()),
+        within(role),
         common.dataDirectory(invocation.environment()),
         shared.board(),
         shared.monitoring(),
@@ -222,7 +227,8 @@ final class SuiteCommand implements Callable<Integer> {
       if (problem.isPresent()) {
         throw unopened(problem.get());
       }
-      return walletOptions.open(invocation, common, config, secrets.orElseThrow(), between);
+      return walletOptions.open(
+          within(RoleName.MAKER), common, config, secrets.orElseThrow(), between);
     }
 
     /** What was typed or given once cannot become right by itself. */
