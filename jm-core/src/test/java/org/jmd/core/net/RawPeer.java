@@ -53,6 +53,14 @@ public final class RawPeer implements LinkListener {
     closed = true;
   }
 
+  /** Ends the connection, also one that is not open yet. */
+  public void close() {
+    Link open = link;
+    if (open != null) {
+      open.close();
+    }
+  }
+
   public boolean isOpen() {
     return link != null && !closed;
   }
