@@ -95,12 +95,13 @@ final class SoakDirectory implements AutoCloseable {
 
   private void relay(String line) throws ProtocolViolation {
     Optional<RoutedLine> routed = RoutedLine.tryParse(line);
-    Consumer<WireMessage> listener = routed.map(r -> listeners.get(r.to())).orElse(null);
-    if (routed.isEmpty() || listener == null) {
+    Optional<Consumer<WireMessage>> listener =
+        routed.flatMap(r -> Optional.ofNullable(listeners.get(r.to())));
+    if (routed.isEmpty() || listener.isEmpty()) {
       answersToNobody.incrementAndGet();
       return;
     }
-    MessageCodec.parsePrivate(line, new Nick(routed.get().to())).messages().forEach(listener);
+    MessageCodec.parsePrivate(line, new Nick(routed.get().to())).messages().forEach(listener.get());
   }
 
   /** The maker's connection. */

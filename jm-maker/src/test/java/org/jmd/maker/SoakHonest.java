@@ -74,7 +74,7 @@ final class SoakHonest {
   }
 
   private void meet(long number, Way way) throws InterruptedException {
-    try (SoakVisitor visitor = new SoakVisitor(rig, "honest " + number)) {
+    try (SoakVisitor visitor = new SoakVisitor(rig, "honest " + number, SoakVisitor.PATIENCE)) {
       if (!visitor.fills() || !visitor.proves()) {
         failed(number, visitor);
         return;

@@ -22,16 +22,20 @@ import org.jmd.core.tx.Tx;
  * other in real time. Used by one task.
  */
 final class SoakVisitor implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Longer than any honest answer takes on a busy machine. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final int MAX_HEARD = 64;
 
   private final SoakRig rig;
+  private final Duration patience;
   private final Mailbox<WireMessage> inbox;
   private final List<WireMessage> heard = new ArrayList<>();
   final ScriptedTaker taker;
 
-  SoakVisitor(SoakRig rig, String name) {
+  SoakVisitor(SoakRig rig, String name, Duration patience) {
     this.rig = rig;
+    this.patience = patience;
     this.inbox = rig.tasks.mailbox(MAX_HEARD);
     this.taker = new ScriptedTaker(name, rig.chain, new Line(), rig.entropy);
     rig.directory.listen(taker.nick(), inbox::offer);
@@ -66,7 +70,7 @@ final class SoakVisitor implements AutoCloseable {
 
   /** Whether that was heard in time; until then the task waits. */
   private boolean hears(Predicate<WireMessage> awaited) throws InterruptedException {
-    Deadline deadline = rig.tasks.deadline(PATIENCE);
+    Deadline deadline = rig.tasks.deadline(patience);
     while (!deadline.isPast()) {
       Optional<WireMessage> next = inbox.poll(deadline);
       if (next.isPresent()) {
