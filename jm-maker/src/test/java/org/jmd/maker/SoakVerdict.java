@@ -1,5 +1,6 @@
 package org.jmd.maker;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,10 @@ import java.util.function.ToLongFunction;
  */
 record SoakVerdict(List<String> problems, String memory) {
   private static final int LEAST_SAMPLES = 8;
+
+  /** Before that the JVM and the tables are still filling up. */
+  private static final Duration LEAST_TIME = Duration.ofMinutes(20);
+
   private static final double TOLERANCE = 0.1;
 
   /** A CoinJoin leaves two transactions in the chain, two addresses and a row of the history. */
@@ -27,8 +32,9 @@ record SoakVerdict(List<String> problems, String memory) {
     if (samples.isEmpty() || samples.getLast().joined() == 0) {
       problems.add("no CoinJoin was served");
     }
-    if (samples.size() < LEAST_SAMPLES) {
-      return new SoakVerdict(List.copyOf(problems), "not judged, too few samples");
+    if (samples.size() < LEAST_SAMPLES || samples.getLast().at().compareTo(LEAST_TIME) < 0) {
+      return new SoakVerdict(
+          List.copyOf(problems), "not judged in less than " + LEAST_TIME.toMinutes() + " minutes");
     }
     String heap = judge("heap", samples, SoakSample::heapBytes, problems);
     String resident = judge("RSS", samples, SoakSample::residentBytes, problems);
