@@ -36,6 +36,9 @@ final class FakeChannel implements MessageChannel, ScriptedTaker.Wire {
   private boolean closed;
   private int droppedLines;
 
+  /** Runs whenever something is said at one directory. */
+  Runnable beforeSaying = () -> {};
+
   /** A private message that left. */
   record Sent(Route via, Nick to, WireMessage message) {}
 
@@ -159,6 +162,7 @@ final class FakeChannel implements MessageChannel, ScriptedTaker.Wire {
 
   @Override
   public void broadcast(Endpoint directory, PublicMessage message) {
+    beforeSaying.run();
     said.add(message);
   }
 

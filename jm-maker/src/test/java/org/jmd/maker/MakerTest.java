@@ -68,6 +68,27 @@ class MakerTest {
   }
 
   @Test
+  void showsThatTheHandlingOfAMessageDoesNotEnd() {
+    MakerRig rig = rig().start();
+    rig.channel.beforeSaying =
+        () -> {
+          try {
+            rig.time.sleep(Duration.ofHours(1));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    hear(rig, new ChannelEvent.DirectoryUp(FakeChannel.DIRECTORY));
+    long hung = rig.maker.turns();
+    rig.time.run(Duration.ofMinutes(30));
+    assertThat(rig.maker.turns()).isEqualTo(hung);
+
+    rig.time.run(Duration.ofMinutes(31));
+    assertThat(rig.maker.turns()).isGreaterThan(hung);
+    rig.stop();
+  }
+
+  @Test
   void answersRequestsWithOneMessagePerOffer() {
     MakerRig rig =
         new MakerRig(

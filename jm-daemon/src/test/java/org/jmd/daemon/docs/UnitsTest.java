@@ -64,13 +64,15 @@ class UnitsTest {
     assertThatCode(() -> jmd.parseArgs(line.substring(LAUNCHER.length()).split(" ")))
         .doesNotThrowAnyException();
     assertThat(unit.getFileName().toString())
-        .isEqualTo("jmd-" + line.substring(LAUNCHER.length()) + "@.service");
+        .isEqualTo("jmd-" + line.substring(LAUNCHER.length()).split(" ")[0] + "@.service");
   }
 
   @Test
   void restartsUnlessTheOperatorHasToActFirst() {
-    assertThat(values(UNITS.resolve("jmd-maker@.service"), "RestartPreventExitStatus"))
-        .containsExactly("%d %d %d".formatted(ExitCode.USAGE, ExitCode.WALLET, ExitCode.BOND));
+    for (String unit : List.of("jmd-maker@.service", "jmd-suite@.service")) {
+      assertThat(values(UNITS.resolve(unit), "RestartPreventExitStatus"))
+          .containsExactly("%d %d %d".formatted(ExitCode.USAGE, ExitCode.WALLET, ExitCode.BOND));
+    }
     assertThat(values(UNITS.resolve("jmd-directory@.service"), "RestartPreventExitStatus"))
         .containsExactly(Integer.toString(ExitCode.USAGE));
   }

@@ -57,7 +57,7 @@ class UnitChecksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jmd-maker@.service", "jmd-directory@.service"})
+  @ValueSource(strings = {"jmd-maker@.service", "jmd-directory@.service", "jmd-suite@.service"})
   void theUnitsThatComeWithTheProgramAreWell(String name) throws IOException {
     planted.put(
         "/usr/lib/systemd/system/" + name,
