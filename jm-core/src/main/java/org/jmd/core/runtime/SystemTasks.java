@@ -7,13 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tasks on virtual threads, real time. Safe for use by several threads. */
 public final class SystemTasks implements Tasks {
-  private static final Logger log = LoggerFactory.getLogger(SystemTasks.class);
-
   /** Longest wait handed to the JDK at once; keeps nanosecond arithmetic far from overflow. */
   private static final Duration LONGEST_WAIT = Duration.ofDays(36_500);
 
@@ -42,7 +39,7 @@ public final class SystemTasks implements Tasks {
     Thread thread =
         Thread.ofVirtual()
             .name(name)
-            .uncaughtExceptionHandler((t, e) -> log.error("task {} died", t.getName(), e))
+            .uncaughtExceptionHandler((t, e) -> died(t.getName(), e))
             .start(body);
     return new Task() {
       @Override
@@ -60,6 +57,11 @@ public final class SystemTasks implements Tasks {
         return thread.join(clamp(timeout));
       }
     };
+  }
+
+  /** The logger is made here, since a command that starts no task need not wait for it. */
+  private static void died(String task, Throwable cause) {
+    LoggerFactory.getLogger(SystemTasks.class).error("task {} died", task, cause);
   }
 
   @Override

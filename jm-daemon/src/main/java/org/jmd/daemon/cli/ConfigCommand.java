@@ -19,10 +19,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code jmd config}. */
-@Command(
-    name = "config",
-    description = "Write, check and show the configuration.",
-    subcommands = {ConfigCommand.Init.class, ConfigCommand.Check.class, ConfigCommand.Show.class})
+@Subcommands({ConfigCommand.Init.class, ConfigCommand.Check.class, ConfigCommand.Show.class})
+@Command(name = "config", description = "Write, check and show the configuration.")
 final class ConfigCommand implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 

@@ -1,8 +1,6 @@
 package org.jmd.daemon.cli;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jmd.core.runtime.SystemTasks;
@@ -21,25 +19,25 @@ import picocli.CommandLine.Spec;
  * {@code jmd}: the top of the command tree, and the one place where exceptions become messages and
  * exit codes.
  */
+@Subcommands({
+  WalletCommand.class,
+  BondCommand.class,
+  MakerCommand.class,
+  TakerCommand.class,
+  DirectoryCommand.class,
+  SuiteCommand.class,
+  ConfigCommand.class,
+  NotifyCommand.class,
+  DoctorCommand.class,
+  GenerateCompletion.class,
+  GenerateManPages.class,
+  HelpCommand.class
+})
 @Command(
     name = "jmd",
     description = "JoinMarket for the JVM: maker, taker, directory node and wallet.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      WalletCommand.class,
-      BondCommand.class,
-      MakerCommand.class,
-      TakerCommand.class,
-      DirectoryCommand.class,
-      SuiteCommand.class,
-      ConfigCommand.class,
-      NotifyCommand.class,
-      DoctorCommand.class,
-      GenerateCompletion.class,
-      GenerateManPages.class,
-      HelpCommand.class
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  jmd config init                         write a commented configuration file",
@@ -57,6 +55,8 @@ public final class JmdCommand implements Runnable {
 
   /** Groups whose commands have the letters of joinmarket-ng. */
   private static final Set<String> WALLET_GROUPS = Set.of("wallet", "bond");
+
+  private static final Set<String> VERSION_OPTIONS = Set.of("-V", "--version");
 
   @Spec CommandSpec spec;
 
@@ -81,24 +81,32 @@ public final class JmdCommand implements Runnable {
    */
   public static int execute(
       Terminal terminal, Map<String, String> environment, String... arguments) {
-    return commandLine(terminal, environment).execute(arguments);
+    return execute(invocation(terminal, environment), arguments);
   }
 
   /** As above, with time and node of a test. */
   static int execute(Invocation invocation, String... arguments) {
-    return commandLine(invocation).execute(arguments);
+    if (arguments.length == 1 && VERSION_OPTIONS.contains(arguments[0])) {
+      new Version().print(invocation.terminal().out());
+      return ExitCode.OK;
+    }
+    return commandLine(invocation, CommandTree.of(new CommandFactory(invocation), arguments))
+        .execute(arguments);
   }
 
   /** The command tree, for documentation and completion. */
   public static CommandLine commandLine(Terminal terminal, Map<String, String> environment) {
-    return commandLine(
-        new Invocation(terminal, environment, new SystemTasks(), WalletWiring::backend));
+    Invocation invocation = invocation(terminal, environment);
+    return commandLine(invocation, CommandTree.whole(new CommandFactory(invocation)));
   }
 
-  private static CommandLine commandLine(Invocation invocation) {
+  private static Invocation invocation(Terminal terminal, Map<String, String> environment) {
+    return new Invocation(terminal, environment, new SystemTasks(), WalletWiring::backend);
+  }
+
+  private static CommandLine commandLine(Invocation invocation, CommandTree tree) {
     Terminal terminal = invocation.terminal();
-    CommandLine line = new CommandLine(new JmdCommand(), new CommandFactory(invocation));
-    prepare(line);
+    CommandLine line = tree.make(new JmdCommand());
     NumberConverters.register(line);
     line.getSubcommands().values().stream()
         .map(CommandLine::getCommandSpec)
@@ -111,7 +119,7 @@ public final class JmdCommand implements Runnable {
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setUsageHelpWidth(100);
-    line.setUsageHelpAutoWidth(true);
+    line.setUsageHelpAutoWidth(terminal.isScreen()); // asks another program
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, terminal, parsed));
     line.setParameterExceptionHandler((e, args) -> {
@@ -123,26 +131,6 @@ public final class JmdCommand implements Runnable {
       return ExitCode.USAGE;
     });
     return line;
-  }
-
-  /**
-   * Gives each command help, and help the order of the alphabet. Inherited from the top, help would
-   * come with the footer of the top.
-   */
-  private static void prepare(CommandLine command) {
-    CommandSpec spec = command.getCommandSpec();
-    if (!spec.mixinStandardHelpOptions() && !spec.helpCommand()) {
-      spec.mixinStandardHelpOptions(true);
-      spec.versionProvider(new Version());
-    }
-    List<CommandLine> children =
-        command.getSubcommands().values().stream()
-            .distinct()
-            .sorted(Comparator.comparing(CommandLine::getCommandName))
-            .toList();
-    children.forEach(child -> spec.removeSubcommand(child.getCommandName()));
-    children.forEach(child -> spec.addSubcommand(child.getCommandName(), child));
-    children.forEach(JmdCommand::prepare);
   }
 
   private static int failure(Exception e, Terminal terminal, ParseResult parsed) {
@@ -183,7 +171,7 @@ public final class JmdCommand implements Runnable {
   }
 
   /** Gives commands the invocation; everything else is made by picocli. */
-  private record CommandFactory(Invocation invocation) implements IFactory {
+  record CommandFactory(Invocation invocation) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       for (java.lang.reflect.Constructor<?> constructor : type.getDeclaredConstructors()) {

@@ -39,10 +39,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code jmd maker}: offers the wallet's coins for CoinJoins until it is told to stop. */
+@Subcommands({MakerStatusShow.class, MakerOffers.class, MakerEarnings.class, MakerStop.class})
 @Command(
     name = "maker",
     description = "Offer the wallet's coins for CoinJoins, for a fee.",
-    subcommands = {MakerStatusShow.class, MakerOffers.class, MakerEarnings.class, MakerStop.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  jmd maker --cj-fee-relative 0.00005",

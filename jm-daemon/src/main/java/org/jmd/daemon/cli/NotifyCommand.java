@@ -16,10 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code jmd notify}. */
+@Subcommands(NotifyCommand.Test.class)
 @Command(
     name = "notify",
-    description = "Look after the messages to an operator who is somewhere else.",
-    subcommands = NotifyCommand.Test.class)
+    description = "Look after the messages to an operator who is somewhere else.")
 final class NotifyCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 

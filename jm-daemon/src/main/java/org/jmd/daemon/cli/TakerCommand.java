@@ -26,10 +26,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code jmd taker}. */
-@Command(
-    name = "taker",
-    description = "Make CoinJoins with the offers of the market.",
-    subcommands = TakerCommand.CoinJoin.class)
+@Subcommands(TakerCommand.CoinJoin.class)
+@Command(name = "taker", description = "Make CoinJoins with the offers of the market.")
 final class TakerCommand implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 

@@ -1,5 +1,7 @@
 package org.jmd.daemon.cli;
 
+import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
@@ -16,5 +18,10 @@ public final class Version implements IVersionProvider {
     return new String[] {
       "jmd " + text(), "Java " + Runtime.version() + ", " + System.getProperty("os.name")
     };
+  }
+
+  void print(PrintWriter out) {
+    Arrays.stream(getVersion()).forEach(out::println);
+    out.flush();
   }
 }

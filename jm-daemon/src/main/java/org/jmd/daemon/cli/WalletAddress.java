@@ -9,10 +9,8 @@ import picocli.CommandLine.Spec;
  * {@code jmd wallet address}. The options that choose a wallet may stand here or behind the
  * command.
  */
-@Command(
-    name = "address",
-    description = "Hand out, label and list deposit addresses.",
-    subcommands = {AddressNew.class, AddressLabel.class, AddressRelease.class, AddressList.class})
+@Subcommands({AddressNew.class, AddressLabel.class, AddressRelease.class, AddressList.class})
+@Command(name = "address", description = "Hand out, label and list deposit addresses.")
 final class WalletAddress implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin CommonOptions common = new CommonOptions();

@@ -4,16 +4,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code jmd wallet psbt}. */
-@Command(
-    name = "psbt",
-    description = "Payments that are signed on another machine (BIP174).",
-    subcommands = {
-      PsbtExportKeys.class,
-      PsbtCreate.class,
-      PsbtReviewCommand.class,
-      WalletSignPsbt.Grouped.class,
-      PsbtFinalize.class
-    })
+@Subcommands({
+  PsbtExportKeys.class,
+  PsbtCreate.class,
+  PsbtReviewCommand.class,
+  WalletSignPsbt.Grouped.class,
+  PsbtFinalize.class
+})
+@Command(name = "psbt", description = "Payments that are signed on another machine (BIP174).")
 final class WalletPsbt implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
