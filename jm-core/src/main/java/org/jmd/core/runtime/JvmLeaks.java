@@ -34,7 +34,7 @@ public final class JvmLeaks {
           new Flag("HeapDumpOnOutOfMemoryError", "false", "the heap is written to a file"),
           new Flag("HeapDumpBeforeFullGC", "false", "the heap is written to a file"),
           new Flag("HeapDumpAfterFullGC", "false", "the heap is written to a file"),
-          new Flag("ExitOnOutOfMemoryError", "true", "it goes on without memory, half broken"),
+          new Flag("CrashOnOutOfMemoryError", "true", "it goes on without memory, half broken"),
           new Flag("CreateCoredumpOnCrash", "false", "a crash asks for a core file"),
           new Flag("ErrorFile", "/dev/null", "a crash writes stacks and registers to a file"),
           new Flag("DumpReplayDataOnError", "false", "a crash writes constants to a file"),
