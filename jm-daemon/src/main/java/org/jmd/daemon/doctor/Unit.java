@@ -51,14 +51,24 @@ record Unit(String name, Map<String, List<String>> settings) {
     add(settings, lines);
     Map<String, String> dropIns = new java.util.TreeMap<>();
     for (String directory : DIRECTORIES.reversed()) {
-      for (String part : host.names(directory + name + ".d")) {
-        if (part.endsWith(".conf")) {
-          dropIns.put(part, directory + name + ".d/" + part);
+      for (String changes : host.names(directory)) {
+        if (changes(changes, name)) {
+          host.names(directory + changes).stream()
+              .filter(part -> part.endsWith(".conf"))
+              .forEach(part -> dropIns.put(part, directory + changes + "/" + part));
         }
       }
     }
     dropIns.values().forEach(file -> add(settings, host.lines(file)));
     return new Unit(name, settings);
+  }
+
+  /** Those of an instance count as those of its template, {@code jmd-maker@.service}. */
+  private static boolean changes(String directory, String unit) {
+    return directory.equals(unit + ".d")
+        || (unit.endsWith("@.service")
+            && directory.endsWith(".service.d")
+            && directory.startsWith(unit.substring(0, unit.length() - ".service".length())));
   }
 
   private static void add(Map<String, List<String>> settings, List<String> lines) {

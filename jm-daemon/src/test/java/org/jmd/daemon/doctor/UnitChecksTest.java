@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,32 @@ class UnitChecksTest {
         Files.readString(Path.of("src/main/dist/systemd").resolve(name)));
     assertThat(PlantedHost.problems(run())).isEmpty();
     assertThat(run()).containsExactly(new Finding.Well("unit", name + " is sound"));
+  }
+
+  @Test
+  void theUnitsThatComeWithJmdAreWell() throws IOException {
+    Path units = Path.of(System.getProperty("jmd.root", ".."), "jm-daemon/src/main/dist/systemd");
+    List<Path> files;
+    try (Stream<Path> all = Files.list(units)) {
+      files = all.filter(file -> file.toString().endsWith(".service")).sorted().toList();
+    }
+    for (Path file : files) {
+      planted.put("/usr/lib/systemd/system/" + file.getFileName(), Files.readString(file));
+    }
+    assertThat(files).isNotEmpty();
+    assertThat(run())
+        .extracting(Finding::what)
+        .containsExactlyElementsOf(
+            files.stream().map(file -> file.getFileName() + " is sound").toList());
+  }
+
+  @Test
+  void dropInsOfAnInstanceCountForItsTemplate() {
+    planted.put("/usr/lib/systemd/system/jmd-maker@.service", SOUND);
+    planted.put(
+        "/etc/systemd/system/jmd-maker@main.service.d/override.conf",
+        "[Service]\nMemoryDenyWriteExecute=yes");
+    assertThat(PlantedHost.problems(run())).containsExactly("unit.write-execute");
   }
 
   @Test
