@@ -34,8 +34,7 @@ class NickAuthAttackTest {
     assertThat(proof.verify(asked, handshakeOf(owner.nick(), Network.MAINNET), owner.nick()))
         .isEqualTo(NickAuthCode.INVALID);
     assertThat(proof.verify(asked, handshake, thief.nick())).isEqualTo(NickAuthCode.INVALID);
-    assertThat(
-            NickAuthProof.create(thief, asked, handshake).verify(asked, handshake, owner.nick()))
+    assertThat(NickAuthProof.create(thief, asked, handshake).verify(asked, handshake, owner.nick()))
         .isEqualTo(NickAuthCode.INVALID);
   }
 
