@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class RawSocket implements AutoCloseable {
   private final BufferedReader reader;
 
   RawSocket(int port) throws IOException {
-    this.socket = new Socket(LoopbackRig.HOST, port);
+    this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
     this.reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
