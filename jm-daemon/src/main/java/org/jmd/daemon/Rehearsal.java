@@ -1,0 +1,19 @@
+package org.jmd.daemon;
+
+import org.jmd.daemon.cli.JmdCommand;
+import org.jmd.daemon.cli.Terminal;
+
+/**
+ * Runs several command lines in one process, from which the JVM learns what later starts need
+ * (bin/jmd-warm-up of a package). A line that fails is of use too, since that path is then known.
+ */
+public final class Rehearsal {
+  private Rehearsal() {}
+
+  /** Runs each argument as a command line, split at blanks. */
+  public static void main(String[] lines) {
+    for (String line : lines) {
+      JmdCommand.execute(Terminal.system(), System.getenv(), line.split(" "));
+    }
+  }
+}
