@@ -160,6 +160,6 @@ final class UnitChecks {
     }
     int unit = "KMGT".indexOf(soft.charAt(soft.length() - 1));
     long number = Long.parseLong(soft.replaceAll("[KMGT]", ""));
-    return unit < 0 ? number : number << 10 * (unit + 1);
+    return unit < 0 ? number : number << (10 * (unit + 1));
   }
 }

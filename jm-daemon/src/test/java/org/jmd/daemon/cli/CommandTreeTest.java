@@ -1,5 +1,6 @@
 package org.jmd.daemon.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -51,10 +52,10 @@ class CommandTreeTest {
     return all(whole()).map(command -> command.getCommandSpec().qualifiedName()).toList();
   }
 
-  private static CommandLine find(CommandLine top, String[] path) {
+  private static CommandLine find(CommandLine top, String... path) {
     CommandLine at = top;
     for (String name : path) {
-      at = at.getSubcommands().get(name);
+      at = requireNonNull(at.getSubcommands().get(name), name);
     }
     return at;
   }
@@ -91,8 +92,8 @@ class CommandTreeTest {
     CommandLine line = made("--help", "maker");
 
     assertThat(line.getSubcommands()).containsKeys("wallet", "maker", "taker", "directory");
-    assertThat(line.getSubcommands().get("wallet").getCommandSpec().options()).isEmpty();
-    assertThat(line.getSubcommands().get("maker").getCommandSpec().options()).isNotEmpty();
+    assertThat(find(line, "wallet").getCommandSpec().options()).isEmpty();
+    assertThat(find(line, "maker").getCommandSpec().options()).isNotEmpty();
   }
 
   @Test
@@ -100,7 +101,7 @@ class CommandTreeTest {
     CommandLine line = made("maker", "status");
 
     assertThat(line.getSubcommands()).containsOnlyKeys("maker");
-    assertThat(line.getSubcommands().get("maker").getSubcommands()).containsOnlyKeys("status");
+    assertThat(find(line, "maker").getSubcommands()).containsOnlyKeys("status");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JournalTest {
   @TempDir Path directory;
 
-  private static String line(Level level, String message, Throwable thrown) {
+  private static String line(Level level, String message, @Nullable Throwable thrown) {
     LoggerContext context = new LoggerContext();
     LogPrivacy people = new LogPrivacy(false);
     people.setContext(context);

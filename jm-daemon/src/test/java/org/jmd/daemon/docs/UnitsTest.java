@@ -61,10 +61,10 @@ class UnitsTest {
             false);
     CommandLine jmd = JmdCommand.commandLine(nowhere, Map.of());
 
-    assertThatCode(() -> jmd.parseArgs(line.substring(LAUNCHER.length()).split(" ")))
+    assertThatCode(() -> jmd.parseArgs(line.substring(LAUNCHER.length()).split(" ", -1)))
         .doesNotThrowAnyException();
     assertThat(unit.getFileName().toString())
-        .isEqualTo("jmd-" + line.substring(LAUNCHER.length()).split(" ")[0] + "@.service");
+        .isEqualTo("jmd-" + line.substring(LAUNCHER.length()).split(" ", -1)[0] + "@.service");
   }
 
   @Test
