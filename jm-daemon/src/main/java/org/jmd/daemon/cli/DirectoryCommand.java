@@ -1,7 +1,6 @@
 package org.jmd.daemon.cli;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,21 +16,15 @@ import org.jmd.core.protocol.DirectoryId;
 import org.jmd.core.protocol.NickAuthMode;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.ProcessHardening;
-import org.jmd.core.runtime.ServiceManager;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.core.tor.OnionKey;
-import org.jmd.daemon.metrics.Monitoring;
 import org.jmd.daemon.notify.DirectoryNotices;
 import org.jmd.daemon.notify.Notifier;
 import org.jmd.daemon.notify.NotifySettings;
-import org.jmd.daemon.suite.Life;
 import org.jmd.daemon.suite.Networks;
 import org.jmd.daemon.suite.NotificationWiring;
 import org.jmd.daemon.suite.OnionWiring;
-import org.jmd.daemon.suite.RoleBoard;
 import org.jmd.daemon.suite.RunningDirectory;
-import org.jmd.daemon.suite.ServiceRunner;
-import org.jmd.daemon.suite.Supervision;
 import org.jmd.directory.Directory;
 import org.jmd.directory.DirectorySettings;
 import org.jspecify.annotations.Nullable;
@@ -80,22 +73,12 @@ final class DirectoryCommand implements Callable<Integer> {
     Config config = common.load(invocation.environment());
     Logging.configure(config);
     ProcessHardening.apply();
-    RoleBoard board = new RoleBoard();
-    try (Supervision supervision =
-            new Supervision(ServiceManager.of(invocation.environment()), invocation.tasks());
-        Monitoring monitoring = Monitoring.open(config, invocation.tasks(), board, List.of(NAME))) {
-      live(
-          config,
-          new Surroundings(
-              invocation,
-              common.dataDirectory(invocation.environment()),
-              board,
-              monitoring,
-              supervision::of,
-              Life.on(board, NAME, supervision),
-              ServiceRunner::run),
-          _ -> {});
-    }
+    Surroundings.alone(
+        NAME,
+        invocation,
+        common.dataDirectory(invocation.environment()),
+        config,
+        in -> live(config, in, _ -> {}));
     return ExitCode.OK;
   }
 

@@ -15,20 +15,14 @@ import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
 import org.jmd.core.runtime.ProcessHardening;
-import org.jmd.core.runtime.ServiceManager;
 import org.jmd.daemon.control.ControlSocket;
-import org.jmd.daemon.metrics.Monitoring;
 import org.jmd.daemon.suite.ChannelWiring;
-import org.jmd.daemon.suite.Life;
 import org.jmd.daemon.suite.MakerWiring;
 import org.jmd.daemon.suite.NodeWait;
 import org.jmd.daemon.suite.NotificationWiring;
 import org.jmd.daemon.suite.OpenWallet;
-import org.jmd.daemon.suite.RoleBoard;
 import org.jmd.daemon.suite.RunningMaker;
-import org.jmd.daemon.suite.ServiceRunner;
 import org.jmd.daemon.suite.Starting;
-import org.jmd.daemon.suite.Supervision;
 import org.jmd.daemon.watch.MakerDesk;
 import org.jmd.daemon.watch.MakerSummary;
 import org.jmd.maker.Maker;
@@ -136,23 +130,13 @@ final class MakerCommand implements Callable<Integer> {
     Logging.configure(config);
     ProcessHardening.apply();
     check(config, List.of());
-    RoleBoard board = new RoleBoard();
-    try (Supervision supervision =
-            new Supervision(ServiceManager.of(invocation.environment()), invocation.tasks());
-        Monitoring monitoring = Monitoring.open(config, invocation.tasks(), board, List.of(NAME))) {
-      live(
-          config,
-          new Surroundings(
-              invocation,
-              common.dataDirectory(invocation.environment()),
-              board,
-              monitoring,
-              supervision::of,
-              Life.on(board, NAME, supervision),
-              ServiceRunner::run),
-          List.of(),
-          between -> walletOptions.open(invocation, common, config, between));
-    }
+    Opening opening = between -> walletOptions.open(invocation, common, config, between);
+    Surroundings.alone(
+        NAME,
+        invocation,
+        common.dataDirectory(invocation.environment()),
+        config,
+        in -> live(config, in, List.of(), opening));
     return ExitCode.OK;
   }
 
