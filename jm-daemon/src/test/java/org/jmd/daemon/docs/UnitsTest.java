@@ -77,12 +77,13 @@ class UnitsTest {
         .containsExactly(Integer.toString(ExitCode.USAGE));
   }
 
-  /** Without it the JVM would end with 3, which says that the wallet cannot be opened. */
+  /** Without the first the JVM would end with 3, which says that the wallet cannot be opened. */
   @ParameterizedTest
   @MethodSource("units")
   void isRestartedWhenMemoryIsOut(Path unit) {
-    assertThat(values(unit, "Environment"))
-        .anyMatch(value -> value.contains("-XX:+CrashOnOutOfMemoryError"));
+    assertThat(Documents.read(Documents.of("jm-daemon/src/main/jvm/base.options")))
+        .contains("-XX:+CrashOnOutOfMemoryError");
+    assertThat(values(unit, "Environment")).noneMatch(value -> value.contains("OutOfMemoryError"));
   }
 
   @ParameterizedTest
