@@ -98,6 +98,10 @@ final class CommonOptions {
     set(ConfigKeys.NETWORK, network);
     set(ConfigKeys.BITCOIN_NETWORK, bitcoinNetwork);
     set(ConfigKeys.LOG_LEVEL, logLevel);
+    // Every command that asks the node heeds the variable, not only those with --rpc-url.
+    if (!flags.containsKey(ConfigKeys.BITCOIN_RPC_URL)) {
+      set(ConfigKeys.BITCOIN_RPC_URL, environment.get("BITCOIN_RPC_URL"));
+    }
     return ConfigLoader.load(configFile(environment), environment, flags);
   }
 }

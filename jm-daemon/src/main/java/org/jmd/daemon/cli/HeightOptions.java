@@ -25,8 +25,7 @@ final class HeightOptions {
 
   /** Flags, environment and file in one. */
   Config load(Invocation invocation, CommonOptions common) throws ConfigException {
-    String url = rpcUrl != null ? rpcUrl : invocation.environment().get("BITCOIN_RPC_URL");
-    Config config = common.set(ConfigKeys.BITCOIN_RPC_URL, url).load(invocation.environment());
+    Config config = common.set(ConfigKeys.BITCOIN_RPC_URL, rpcUrl).load(invocation.environment());
     Logging.configure(config);
     if (currentBlock != null && currentBlock < 0) {
       throw new CommandFailed(

@@ -77,8 +77,7 @@ final class PsbtFinalize implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     result.check(source);
-    String url = rpcUrl != null ? rpcUrl : invocation.environment().get("BITCOIN_RPC_URL");
-    Config config = common.set(ConfigKeys.BITCOIN_RPC_URL, url).load(invocation.environment());
+    Config config = common.set(ConfigKeys.BITCOIN_RPC_URL, rpcUrl).load(invocation.environment());
     Logging.configure(config);
     FinalizedPsbt done = finalised();
     int vbytes = done.transaction().vbytes();

@@ -43,8 +43,7 @@ final class WalletOptions {
 
   /** Flags, environment and file in one. */
   Config load(Invocation invocation, CommonOptions common) throws ConfigException {
-    String url = rpcUrl != null ? rpcUrl : invocation.environment().get("BITCOIN_RPC_URL");
-    return common.set(ConfigKeys.BITCOIN_RPC_URL, url).load(invocation.environment());
+    return common.set(ConfigKeys.BITCOIN_RPC_URL, rpcUrl).load(invocation.environment());
   }
 
   /** As {@link #open}, also from public keys only, for commands that need no private ones. */

@@ -173,6 +173,13 @@ class JmdCommandTest {
     }
 
     @Test
+    void everyCommandTakesTheNodeFromTheEnvironment() {
+      environment.put("BITCOIN_RPC_URL", "http://127.0.0.1:1234");
+      assertThat(jmd("config", "show", "--changed")).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).contains("bitcoin.rpc_url = \"http://127.0.0.1:1234\"");
+    }
+
+    @Test
     void showTellsTheSourceAndHidesSecrets() {
       environment.put("BITCOIN__RPC_PASSWORD", "hunter2");
       environment.put("MAKER__MIN_SIZE", "5000");
