@@ -13,7 +13,8 @@ public final class Rehearsal {
   /** Runs each argument as a command line, split at blanks. */
   public static void main(String[] lines) {
     for (String line : lines) {
-      JmdCommand.execute(Terminal.system(), System.getenv(), line.split(" "));
+      JmdCommand.execute(Terminal.system(), System.getenv(), line.split(" ", -1));
     }
+    System.exit(0); // as Jmd ends: what that takes is to be prepared as well
   }
 }
