@@ -35,9 +35,9 @@ record Failure(int exitCode, String text, boolean bug) {
   }
 
   private static String chain(Exception e) {
-    Throwable cause = e.getCause();
-    return e.getMessage()
-        + (cause == null || cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")");
+    String said = String.valueOf(e.getMessage());
+    String why = e.getCause() == null ? null : e.getCause().getMessage();
+    return why == null || said.endsWith(why) ? said : said + " (" + why + ")";
   }
 
   /**
