@@ -51,7 +51,8 @@ public final class OnionMessageChannel implements MessageChannel {
       Map<Endpoint, DirectoryLink> directories,
       DirectLinks direct,
       InboundPeers inbound,
-      Dialer dialer) {}
+      Dialer dialer,
+      Unanswered unanswered) {}
 
   /** A channel that is not open yet, reachable where the settings say. */
   public OnionMessageChannel(
@@ -106,6 +107,7 @@ public final class OnionMessageChannel implements MessageChannel {
     }
     used = true;
     Ticks ticks = new Ticks(tasks);
+    Unanswered unanswered = new Unanswered(ticks);
     ChannelParts parts =
         new ChannelParts(
             settings,
@@ -115,14 +117,23 @@ public final class OnionMessageChannel implements MessageChannel {
             entropy,
             ticks,
             new PeerTable(settings.directories(), MAX_PEERS_PER_DIRECTORY),
-            new MessageGate(identity.nick(), settings.duplicates(), ticks, listener),
+            new MessageGate(
+                identity.nick(),
+                settings.duplicates(),
+                ticks,
+                event -> {
+                  // First, since a listener may send the next message at once.
+                  followUp(event, unanswered);
+                  listener.heard(event);
+                }),
             location);
     Map<Endpoint, DirectoryLink> directories = new LinkedHashMap<>();
     settings.directories().forEach(e -> directories.put(e, new DirectoryLink(parts, e)));
     DirectLinks direct = new DirectLinks();
     InboundPeers inbound = new InboundPeers(parts, direct);
     Optional<Integer> port = settings.listen().map(inbound::listen);
-    Network open = new Network(parts, directories, direct, inbound, new Dialer(parts, direct));
+    Network open =
+        new Network(parts, directories, direct, inbound, new Dialer(parts, direct), unanswered);
     network = open;
     if (publisher.isPresent()) {
       publisher.get().start(port.orElseThrow(), this::moved);
@@ -194,12 +205,43 @@ public final class OnionMessageChannel implements MessageChannel {
 
   @Override
   public boolean send(Nick to, Plain message) {
-    return route(to, privateFrame(to, message));
+    return ask(to, privateFrame(to, message));
   }
 
   @Override
   public boolean send(Nick to, EncryptedChannel box, Boxed message) {
-    return route(to, privateFrame(to, MessageCodec.seal(message, box)));
+    return ask(to, privateFrame(to, MessageCodec.seal(message, box)));
+  }
+
+  /** Sends what somebody waits for an answer to. */
+  private boolean ask(Nick to, Frame frame) {
+    Network open = network;
+    if (open == null) {
+      return false;
+    }
+    if (directly(open, to, frame)) {
+      return true;
+    }
+    Optional<DirectoryLink> carrier = viaOneDirectory(open, to, frame);
+    carrier.ifPresent(link -> open.unanswered().sent(to, link.status().endpoint(), frame));
+    return carrier.isPresent();
+  }
+
+  /** What a directory took with it goes by another one. */
+  private void followUp(ChannelEvent event, Unanswered unanswered) {
+    switch (event) {
+      case ChannelEvent.PrivateHeard heard -> unanswered.heard(heard.from());
+      case ChannelEvent.DirectoryDown down ->
+          unanswered.lostWith(down.directory()).forEach(this::route);
+      case ChannelEvent.PublicHeard _,
+          ChannelEvent.PeerGone _,
+          ChannelEvent.PeersListed _,
+          ChannelEvent.DirectoryUp _,
+          ChannelEvent.DirectUp _,
+          ChannelEvent.DirectDown _ -> {
+        // Loses and answers nothing.
+      }
+    }
   }
 
   @Override
@@ -234,8 +276,11 @@ public final class OnionMessageChannel implements MessageChannel {
     if (open == null) {
       return false;
     }
-    Optional<PeerLink> direct = open.direct().of(to);
-    return (direct.isPresent() && direct.get().send(to, frame)) || viaOneDirectory(open, to, frame);
+    return directly(open, to, frame) || viaOneDirectory(open, to, frame).isPresent();
+  }
+
+  private static boolean directly(Network open, Nick to, Frame frame) {
+    return open.direct().of(to).filter(link -> link.send(to, frame)).isPresent();
   }
 
   private boolean answer(Route via, Nick to, Frame frame) {
@@ -262,13 +307,8 @@ public final class OnionMessageChannel implements MessageChannel {
     };
   }
 
-  private boolean viaOneDirectory(Network open, Nick to, Frame frame) {
-    for (DirectoryLink directory : candidates(open, to)) {
-      if (directory.send(frame)) {
-        return true;
-      }
-    }
-    return false;
+  private Optional<DirectoryLink> viaOneDirectory(Network open, Nick to, Frame frame) {
+    return candidates(open, to).stream().filter(link -> link.send(frame)).findFirst();
   }
 
   /**

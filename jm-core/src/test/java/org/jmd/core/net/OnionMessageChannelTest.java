@@ -179,6 +179,52 @@ class OnionMessageChannelTest {
   }
 
   @Test
+  void whatALostDirectoryTookWithItGoesByAnother() {
+    Member maker = maker("dir1", "dir2");
+    Member taker = taker("dir1", "dir2");
+    awaitUp(maker, taker);
+    dir1.relayTimes(0);
+    dir2.relayTimes(0);
+    assertThat(taker.channel.send(maker.nick(), error("one"))).isTrue();
+    world.run(Duration.ofSeconds(5));
+    assertThat(maker.heardPrivately()).isEmpty();
+    ScriptedDirectory used = dir1.received(MessageType.PRIVMSG).isEmpty() ? dir2 : dir1;
+    ScriptedDirectory other = used == dir1 ? dir2 : dir1;
+    other.relayTimes(1);
+    used.close();
+    world.until(() -> !maker.heardPrivately().isEmpty());
+    world.run(Duration.ofMinutes(2));
+    assertThat(maker.heardPrivately()).containsExactly(error("one"));
+    assertThat(other.received(MessageType.PRIVMSG)).hasSize(1);
+  }
+
+  @Test
+  void whatWasAnsweredOrIsOldIsNotSentAgainWhenItsDirectoryIsLost() {
+    for (boolean answered : List.of(true, false)) {
+      try (ChannelWorld fresh = new ChannelWorld(3)) {
+        ScriptedDirectory first = fresh.directory("dir1");
+        ScriptedDirectory second = fresh.directory("dir2");
+        Member maker = fresh.member("maker", ChannelWorld.maker("dir1", "dir2")).open();
+        Member taker = fresh.member("taker", ChannelWorld.taker("dir1", "dir2")).open();
+        fresh.run(Duration.ofSeconds(30));
+        assertThat(taker.channel.send(maker.nick(), error("one"))).isTrue();
+        fresh.until(() -> maker.heardPrivately().size() == 1);
+        ScriptedDirectory used = first.received(MessageType.PRIVMSG).isEmpty() ? second : first;
+        if (answered) {
+          assertThat(maker.channel.send(taker.nick(), error("answer"))).isTrue();
+          fresh.until(() -> taker.heardPrivately().size() == 1);
+        } else {
+          fresh.run(Duration.ofSeconds(61));
+        }
+        used.close();
+        fresh.run(Duration.ofMinutes(1));
+        ScriptedDirectory other = used == first ? second : first;
+        assertThat(other.received(MessageType.PRIVMSG)).noneMatch(line -> line.contains("one"));
+      }
+    }
+  }
+
+  @Test
   void comesBackToALostDirectoryWithGrowingPauses() {
     Member taker = taker("dir1");
     awaitUp(taker);
