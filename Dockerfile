@@ -13,7 +13,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-RUN --mount=type=bind,from=repository,target=/repository --mount=type=cache,target=/root/.m2 docker/build /opt/jmd
+RUN --mount=type=bind,from=repository,target=/repository --mount=type=cache,target=/root/.m2 jm-daemon/src/main/docker/build /opt/jmd
 
 # Tor, the only container with a way out; in the regtest profile a whole Tor network of its own.
 FROM debian:trixie-slim AS tor
@@ -22,7 +22,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends socat tor && rm
   && install -d -o jmd-tor -g jmd -m 700 /var/lib/jmd-tor && install -d -o jmd-tor -g jmd -m 750 /run/jmd-tor
 COPY scripts/tor-testnet /opt/jmd/scripts/
 COPY scripts/lib/env.sh /opt/jmd/scripts/lib/
-COPY docker/torrc docker/tor docker/tor-health /opt/jmd/bin/
+COPY jm-daemon/src/main/docker/torrc jm-daemon/src/main/docker/tor jm-daemon/src/main/docker/tor-health /opt/jmd/bin/
 USER 10002:10001
 VOLUME /var/lib/jmd-tor /run/jmd-tor
 HEALTHCHECK --interval=10s --timeout=5s --retries=30 CMD ["/opt/jmd/bin/tor-health"]
@@ -36,7 +36,7 @@ RUN cd /etc/apt/sources.list.d \
   && apt-get update && apt-get install -y --no-install-recommends bitcoin-knots && rm -rf /var/lib/apt/lists/* \
   && groupadd --gid 10001 jmd && useradd --uid 10003 --gid jmd --no-create-home --home-dir /nonexistent jmd-node \
   && install -d -o jmd-node -g jmd -m 700 /data && install -d -o jmd-node -g jmd -m 2770 /run/jmd-node
-COPY docker/regtest-node /opt/jmd/bin/
+COPY jm-daemon/src/main/docker/regtest-node /opt/jmd/bin/
 USER 10003:10001
 VOLUME /data /run/jmd-node
 HEALTHCHECK --interval=5s --timeout=5s --retries=12 CMD ["test", "-e", "/run/jmd-node/open"]
@@ -46,7 +46,7 @@ FROM debian:trixie-slim AS jmd
 RUN groupadd --gid 10001 jmd && useradd --uid 10001 --gid jmd --no-create-home --home-dir /data jmd \
   && install -d -o jmd -g jmd -m 700 /data
 COPY --from=build /opt/jmd /opt/jmd
-COPY docker/jmd docker/health docker/regtest-participant /opt/jmd/bin/
+COPY jm-daemon/src/main/docker/jmd jm-daemon/src/main/docker/health jm-daemon/src/main/docker/regtest-participant /opt/jmd/bin/
 # Secrets of compose are found where systemd's credentials are.
 ENV PATH=/opt/jmd/bin:/usr/bin:/bin JOINMARKET_DATA_DIR=/data CREDENTIALS_DIRECTORY=/run/secrets METRICS__ENABLED=true
 USER 10001:10001
