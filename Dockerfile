@@ -39,14 +39,16 @@ RUN cd /etc/apt/sources.list.d \
 COPY jm-daemon/src/main/docker/regtest-node /opt/jmd/bin/
 USER 10003:10001
 VOLUME /data /run/jmd-node
-HEALTHCHECK --interval=5s --timeout=5s --retries=12 CMD ["test", "-e", "/run/jmd-node/open"]
+HEALTHCHECK --interval=2s --timeout=5s --retries=30 CMD ["test", "-e", "/run/jmd-node/open"]
 ENTRYPOINT ["/opt/jmd/bin/regtest-node"]
 
 FROM debian:trixie-slim AS jmd
 RUN groupadd --gid 10001 jmd && useradd --uid 10001 --gid jmd --no-create-home --home-dir /data jmd \
-  && install -d -o jmd -g jmd -m 700 /data
+  && install -d -o jmd -g jmd -m 700 /data && install -d -o jmd -g jmd -m 750 /run/jmd-market
 COPY --from=build /opt/jmd /opt/jmd
-COPY jm-daemon/src/main/docker/jmd jm-daemon/src/main/docker/health jm-daemon/src/main/docker/regtest-participant /opt/jmd/bin/
+RUN /opt/jmd/bin/jmd-warm-up
+COPY jm-daemon/src/main/docker/entrypoint jm-daemon/src/main/docker/health jm-daemon/src/main/docker/regtest-directory \
+  jm-daemon/src/main/docker/regtest-participant /opt/jmd/bin/
 # Secrets of compose are found where systemd's credentials are.
 ENV PATH=/opt/jmd/bin:/usr/bin:/bin JOINMARKET_DATA_DIR=/data CREDENTIALS_DIRECTORY=/run/secrets METRICS__ENABLED=true
 USER 10001:10001
@@ -54,5 +56,5 @@ WORKDIR /data
 VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=2m --retries=6 CMD ["health"]
-ENTRYPOINT ["jmd"]
+ENTRYPOINT ["entrypoint"]
 CMD ["--help"]
