@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.crypto.Secp256k1;
 import org.jmd.core.protocol.Boxed;
@@ -45,17 +47,13 @@ final class Ledger {
   private final Map<Pair, List<Boxed.IoAuth>> disclosures = new HashMap<>();
   private final Set<Claim> used = new HashSet<>();
   private final Set<Claim> accepted = new HashSet<>();
-  private final Map<Burnt, Nick> burnt = new HashMap<>();
   private final Set<Pushed> pushed = new HashSet<>();
   private final Map<OutPoint, SignedAt> signed = new LinkedHashMap<>();
   private final Map<String, Set<OutPoint>> heldForLack = new HashMap<>();
+  private final Map<Nick, Purse> purses = new HashMap<>();
   private int signatures;
 
-  private record Pair(Nick maker, Nick taker) {}
-
   private record Claim(Pair session, Commitment commitment) {}
-
-  private record Burnt(String host, Commitment commitment) {}
 
   private record SignedAt(Nick maker, String txid, long nanos) {}
 
@@ -74,9 +72,19 @@ final class Ledger {
     offers.computeIfAbsent(maker, _ -> new ArrayList<>()).add(offer);
   }
 
+  /** Whether that is a maker. */
+  boolean hasOffers(Nick nick) {
+    return offers.containsKey(nick);
+  }
+
+  /** What a maker offered last. */
+  Offer lastOffer(Nick maker) {
+    return offers.getOrDefault(maker, List.of()).getLast();
+  }
+
   /** What the taker asked for last. */
   Optional<Plain.Fill> lastFill(Nick maker, Nick taker) {
-    return fills.getOrDefault(new Pair(maker, taker), List.of()).reversed().stream().findFirst();
+    return fills(maker, taker).reversed().stream().findFirst();
   }
 
   void fillHeard(Machine.Life life, Nick maker, Nick taker, Plain.Fill fill) {
@@ -120,10 +128,27 @@ final class Ledger {
         .toList();
   }
 
+  /** A coin of the maker that it has not shown, if that can be known now. */
+  Optional<OutPoint> otherCoin(Nick maker, Boxed.IoAuth shown) {
+    Set<OutPoint> known = new HashSet<>();
+    shown.utxos().forEach(ref -> known.add(ref.outPoint()));
+    Optional<Purse> purse = Optional.ofNullable(purses.get(maker));
+    try {
+      return purse
+          .map(p -> world.chain.unspent(p.scripts()))
+          .flatMap(all ->
+              all.stream().map(UtxoStatus::outPoint).filter(c -> !known.contains(c)).findFirst());
+    } catch (ChainUnavailableException _) {
+      // The thief asks the same node as everybody.
+      return Optional.empty();
+    }
+  }
+
   // ---- disclosure
 
   void disclosed(Machine.Life life, Purse purse, Nick maker, Nick taker, Boxed.IoAuth disclosure) {
     String host = life.machine.host;
+    purses.put(maker, purse);
     List<Boxed.IoAuth> before =
         disclosures.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>());
     if (before.contains(disclosure)) {
@@ -149,7 +174,12 @@ final class Ledger {
       }
       mustBeOurs("disclosed", host, ref.outPoint());
     }
-    commitments(maker, taker).forEach(c -> burn(life, c, taker));
+    Plain.Fill paid =
+        world.disclosures.shown(
+            life.machine, books, maker, taker, disclosure, fills(maker, taker).reversed());
+    if (!isBurnt(life, paid.commitment())) {
+      world.violated(host, "disclosed to " + taker + ", whose commitment is not burnt");
+    }
   }
 
   private void mustBeOurs(String doing, String host, OutPoint coin) {
@@ -158,21 +188,8 @@ final class Ledger {
     }
   }
 
-  private Set<Commitment> commitments(Nick maker, Nick taker) {
-    Set<Commitment> all = new HashSet<>();
-    fills.getOrDefault(new Pair(maker, taker), List.of()).forEach(f -> all.add(f.commitment()));
-    return all.size() == 1 ? all : Set.of();
-  }
-
-  private void burn(Machine.Life life, Commitment commitment, Nick taker) {
-    String host = life.machine.host;
-    if (!isBurnt(life, commitment)) {
-      world.violated(host, "disclosed to " + taker + ", whose commitment is not burnt");
-    }
-    Nick earlier = burnt.putIfAbsent(new Burnt(host, commitment), taker);
-    if (earlier != null && !earlier.equals(taker)) {
-      world.violated(host, "disclosed to " + taker + " for a commitment of " + earlier);
-    }
+  private List<Plain.Fill> fills(Nick maker, Nick taker) {
+    return fills.getOrDefault(new Pair(maker, taker), List.of());
   }
 
   // ---- signature
@@ -187,6 +204,7 @@ final class Ledger {
         Optional<OutPoint> input = inputSigned(tx, inputs, signature);
         if (input.isPresent()) {
           new Contract(life, purse, maker, taker, disclosure, inputs).check(tx);
+          world.disclosures.signed(host, Books.read(life, purse), disclosure, input.get());
           note(host, maker, input.get(), tx.txid());
           return;
         }
@@ -279,7 +297,7 @@ final class Ledger {
 
     private void checkTerms(long amount, long fee, long contribution) {
       boolean agreed =
-          fills.getOrDefault(new Pair(maker, taker), List.of()).stream()
+          fills(maker, taker).stream()
               .filter(f -> f.amountSats() == amount)
               .anyMatch(f ->
                   offers.getOrDefault(maker, List.of()).stream()

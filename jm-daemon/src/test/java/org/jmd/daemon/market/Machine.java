@@ -187,6 +187,16 @@ final class Machine {
     world.time.after(absence, this::start);
   }
 
+  /** The process dies now and does not come back. */
+  void end() {
+    Life victim = life;
+    if (victim != null) {
+      life = null;
+      world.network.crash(host);
+      victim.tasks.kill();
+    }
+  }
+
   /** Ends the program in good order. */
   void stop(Duration limit) {
     Life present = life;

@@ -2,10 +2,12 @@ package org.jmd.daemon.market;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jmd.core.crypto.NaclKeyPair;
 import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.ChannelSettings;
+import org.jmd.core.net.MessageChannel;
 import org.jmd.core.net.OnionMessageChannel;
 import org.jmd.core.net.Transport;
 import org.jmd.core.protocol.Boxed;
@@ -23,6 +25,7 @@ import org.jmd.core.tx.UtxoRef;
 import org.jmd.daemon.suite.EphemeralGossiper;
 import org.jmd.maker.Maker;
 import org.jmd.maker.MakerSettings;
+import org.jmd.maker.MakerState;
 import org.jmd.maker.MakerWorld;
 import org.jmd.wallet.Coin;
 import org.jmd.wallet.Wallet;
@@ -48,6 +51,7 @@ final class MakerProgram implements Machine.Program {
   private final Scenario.MakerSpec spec;
   private final Purse purse;
   private @Nullable Maker maker;
+  private @Nullable MessageChannel channel;
   private Machine.@Nullable Life present;
   private @Nullable EphemeralGossiper gossiper;
 
@@ -55,6 +59,7 @@ final class MakerProgram implements Machine.Program {
     this.world = world;
     this.spec = spec;
     this.purse = purse;
+    world.disclosures.limits(spec.host(), spec.limits());
   }
 
   @Override
@@ -72,9 +77,28 @@ final class MakerProgram implements Machine.Program {
     return running == null ? 0 : running.sessions();
   }
 
+  /** Whether an honest taker that asks for that amount must be served now. */
+  boolean canServe(long amountSats) {
+    Maker running = maker;
+    return running != null
+        && spec.vice() == MakerVice.NONE
+        && running.state() instanceof MakerState.Running
+        && running.offers().stream()
+            .anyMatch(o -> o.accepts(amountSats * 2) && o.makerProfitSats(amountSats) >= 0)
+        && !world.disclosures.mayBeSpent(spec.host(), running.nick());
+  }
+
+  /** The sizes of what the present life keeps; see {@link Footprint}. */
+  Map<String, Integer> footprint() {
+    Maker running = maker;
+    MessageChannel open = channel;
+    return running == null || open == null ? Map.of() : Footprint.of(running, open);
+  }
+
   @Override
   public void run(Machine.Life life) throws InterruptedException {
     maker = null;
+    channel = null;
     gossiper = null;
     present = life;
     Wallet opened = Wallets.open(life, purse);
@@ -84,23 +108,27 @@ final class MakerProgram implements Machine.Program {
 
   private void start(Machine.Life life, Wallet opened) {
     MakerSettings settings =
-        MakerSettings.DEFAULT.withOffers(spec.offers()).withCoins(spec.policy()).withTiming(TIMING);
-    ChannelSettings channel = ChannelSettings.maker(Purse.NETWORK, world.directories());
+        MakerSettings.DEFAULT
+            .withOffers(spec.offers())
+            .withCoins(spec.policy())
+            .withTiming(TIMING)
+            .withLimits(spec.limits());
+    ChannelSettings reachable = ChannelSettings.maker(Purse.NETWORK, world.directories());
     if (spec.direct()) {
-      channel =
-          channel.serving(
+      reachable =
+          reachable.serving(
               new Location.HostPort(spec.host(), World.MAKER_PORT),
               new Transport.BindAddress(spec.host(), World.MAKER_PORT));
     }
     NickIdentity identity = NickIdentity.create(life.entropy);
+    MessageChannel real =
+        new OnionMessageChannel(
+            reachable, identity, life.transport, life.tasks, life.entropy.split());
     MakerWorld surroundings =
         new MakerWorld(
             opened,
             new CommitmentBlacklist(life.files, life.data, 10_000, life.entropy),
-            new TappedChannel(
-                new OnionMessageChannel(
-                    channel, identity, life.transport, life.tasks, life.entropy.split()),
-                new Tap(life, opened)),
+            new TappedChannel(real, new Tap(life, opened)),
             life.tasks,
             life.entropy.split());
     surroundings =
@@ -122,6 +150,7 @@ final class MakerProgram implements Machine.Program {
     Maker next = new Maker(settings, surroundings);
     next.start();
     maker = next;
+    channel = real;
     world.trace.add(spec.host(), "is " + identity.nick() + " " + next.state());
   }
 
@@ -170,6 +199,7 @@ final class MakerProgram implements Machine.Program {
 
     @Override
     public List<Plain> says(Nick self, Nick to, Plain message) {
+      Bounds.sessions(world, MakerProgram.this);
       world.trace.add(spec.host(), "-> " + to + " " + message.command() + " " + message.data());
       if (message instanceof Plain.PrivateOffer(var offer, _)) {
         world.ledger.offered(self, offer);
@@ -225,6 +255,9 @@ final class MakerProgram implements Machine.Program {
 
     /** Coins that others hold are no reason to refuse, if those that are free suffice. */
     private void mustLackCoins(Nick self, Nick to) {
+      if (world.disclosures.mayBeSpent(spec.host(), self)) {
+        return;
+      }
       long most = world.ledger.lastFill(self, to).orElseThrow().amountSats() + LARGEST_EXTRA;
       for (int mixdepth = 1; mixdepth < Purse.MIXDEPTHS; mixdepth++) {
         int of = mixdepth;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jmd.core.testing.InMemoryNetwork.Conditions;
 import org.jmd.core.tx.Tx;
@@ -29,6 +30,9 @@ final class MarketSimulation {
   /** Leases have run out after that. */
   private static final Duration LONGEST_LEASE = Duration.ofHours(4);
 
+  /** No other machine has it. */
+  private static final int WITNESS_PURSE = 40;
+
   private final Scenario scenario;
   private final LogWatch logs;
 
@@ -36,31 +40,11 @@ final class MarketSimulation {
    * How a run went.
    *
    * @param violations empty if everything is as it must be
-   * @param frames that arrived somewhere
    */
   record Report(
-      long seed,
-      List<String> violations,
-      int roundsBegun,
-      int roundsCompleted,
-      int transactions,
-      int signatures,
-      int deaths,
-      long frames,
-      List<String> trace,
-      String traceHash) {
+      long seed, List<String> violations, Figures figures, List<String> trace, String traceHash) {
     Report withoutTrace() {
-      return new Report(
-          seed,
-          violations,
-          roundsBegun,
-          roundsCompleted,
-          transactions,
-          signatures,
-          deaths,
-          frames,
-          List.of(),
-          traceHash);
+      return new Report(seed, violations, figures, List.of(), traceHash);
     }
   }
 
@@ -85,11 +69,15 @@ final class MarketSimulation {
     private final World world;
     private final List<MakerProgram> makers = new ArrayList<>();
     private final List<TakerProgram> takers = new ArrayList<>();
+    private final Bounds bounds;
+    private final Witness witness;
     private boolean calm;
     private boolean stopped;
 
     Run(World world) {
       this.world = world;
+      this.bounds = new Bounds(world, makers);
+      this.witness = new Witness(world, makers, Purse.of(WITNESS_PURSE));
     }
 
     Report run() {
@@ -101,13 +89,14 @@ final class MarketSimulation {
       }
       calmDown();
       new Audit(world, makers).whenCalm();
+      Figures.Served afterwards = witness.come();
       stopAll();
       world.run(LONGEST_LEASE);
       new Audit(world, makers).atTheEnd();
       world.time.failures().forEach(f -> world.violated("task", describe(f)));
       logs.take(world.tag()).forEach(line -> world.violated("log", line));
       world.trace.add("network", "hash " + Long.toHexString(world.network.traceHash()));
-      return report();
+      return report(afterwards);
     }
 
     private boolean isOver() {
@@ -115,18 +104,36 @@ final class MarketSimulation {
           && world.time.nowNanos() > Scenario.STORM.toNanos() / 4;
     }
 
-    private Report report() {
+    private Report report(Figures.Served afterwards) {
       return new Report(
           scenario.seed(),
           List.copyOf(world.violations),
-          takers.stream().mapToInt(TakerProgram::begun).sum(),
-          takers.stream().mapToInt(TakerProgram::completed).sum(),
-          world.chain.accepted().size(),
-          world.ledger.signatures(),
-          world.machines.values().stream().mapToInt(m -> m.starts() - 1).sum(),
-          world.network.deliveredFrames(),
+          figures(afterwards),
           world.trace.lines(),
           world.trace.hash());
+    }
+
+    private Figures figures(Figures.Served afterwards) {
+      Figures.Served honest = served(t -> t.spec().vice() == TakerVice.NONE);
+      boolean besieged = !scenario.siege().isNone();
+      return new Figures(
+          served(_ -> true),
+          world.chain.accepted().size(),
+          world.ledger.signatures(),
+          world.machines.values().stream().mapToInt(m -> Math.max(0, m.starts() - 1)).sum(),
+          world.network.deliveredFrames(),
+          world.siegeLog.messages(),
+          world.disclosures.count(),
+          besieged ? honest : Figures.Served.NONE,
+          besieged ? Figures.Served.NONE : honest,
+          afterwards);
+    }
+
+    private Figures.Served served(Predicate<TakerProgram> counts) {
+      return takers.stream()
+          .filter(counts)
+          .map(TakerProgram::served)
+          .reduce(Figures.Served.NONE, Figures.Served::plus);
     }
 
     // ---- the beginning
@@ -154,7 +161,25 @@ final class MarketSimulation {
           add(spec.host(), taker, Duration.ofSeconds(20));
         }
       }
+      Purse last = Purse.of(WITNESS_PURSE);
+      fund(last, Witness.coins());
+      world.machines.put(Witness.HOST, new Machine(world, Witness.HOST, witness.program()));
+      if (!scenario.siege().isNone()) {
+        Bait bait = new Bait(world.chain, world.entropy.split());
+        add(Besieger.HOST, new Besieger(world, bait), Duration.ofSeconds(1));
+      }
       world.chain.mine(6);
+      scenario.directories().forEach(d -> ways(d, d.vice().worsen(scenario.weather())));
+      bounds.watch();
+    }
+
+    /** How the ways to and from a directory behave. */
+    private void ways(Scenario.DirectorySpec directory, Conditions conditions) {
+      if (directory.vice() != DirectoryVice.NONE) {
+        world.machines.keySet().stream()
+            .filter(host -> !host.equals(directory.host()))
+            .forEach(host -> world.network.conditions(directory.host(), host, conditions));
+      }
     }
 
     /** The taker gets a place in the maker's process. */
@@ -235,11 +260,16 @@ final class MarketSimulation {
       world.machines.keySet().forEach(world.network::resumeReading);
       world.chain.setUnavailable(false);
       world.network.conditions(Conditions.GOOD);
+      scenario.directories().forEach(d -> ways(d, Conditions.GOOD));
+      if (!scenario.siege().isNone()) {
+        world.machine(Besieger.HOST).end();
+      }
       world.run(CALM);
     }
 
     private void stopAll() {
       stopped = true;
+      bounds.end();
       for (Machine machine : world.machines.values()) {
         machine.stop(Duration.ofSeconds(5));
       }

@@ -19,7 +19,10 @@ class MarketSimulationTest {
       report.violations().forEach(v -> problems.add("seed " + report.seed() + ": " + v));
     }
     assertThat(problems).isEmpty();
-    assertThat(summary.completed()).isGreaterThan(SEEDS);
+    Figures figures = summary.figures();
+    assertThat(figures.rounds().completed()).isGreaterThan(SEEDS);
+    assertThat(figures.afterwards().begun()).isGreaterThan(SEEDS / 2);
+    assertThat(figures.besieged().share()).isGreaterThan(figures.free().share() / 2);
   }
 
   @Test

@@ -9,8 +9,10 @@ import java.util.stream.IntStream;
 import org.jmd.core.protocol.FeeRule;
 import org.jmd.core.testing.InMemoryNetwork.Conditions;
 import org.jmd.maker.CoinPolicy;
+import org.jmd.maker.MakerLimits;
 import org.jmd.maker.MixdepthChoice;
 import org.jmd.maker.OfferTerms;
+import org.jmd.maker.OrderbookLimits;
 import org.jmd.taker.TakerSettings;
 import org.jmd.wallet.coins.MergeAlgorithm;
 
@@ -21,6 +23,7 @@ import org.jmd.wallet.coins.MergeAlgorithm;
  * @param faults what breaks, in no particular order
  * @param meddled whether other processes use the wallets too
  * @param blocks waits between blocks, used over and over
+ * @param siege what hostile takers do
  */
 record Scenario(
     long seed,
@@ -30,7 +33,8 @@ record Scenario(
     Conditions weather,
     List<Fault> faults,
     boolean meddled,
-    List<Duration> blocks) {
+    List<Duration> blocks,
+    Siege siege) {
 
   /** Within that time after the start something may break. */
   static final Duration STORM = Duration.ofMinutes(40);
@@ -40,7 +44,11 @@ record Scenario(
    *
    * @param provesNicks whether it asks for proofs of nicks
    */
-  record DirectorySpec(String host, boolean provesNicks) {}
+  record DirectorySpec(String host, boolean provesNicks, DirectoryVice vice) {
+    DirectorySpec withVice(DirectoryVice other) {
+      return new DirectorySpec(host, provesNicks, other);
+    }
+  }
 
   /**
    * A maker.
@@ -56,7 +64,8 @@ record Scenario(
       boolean direct,
       boolean gossips,
       Duration startsAt,
-      MakerVice vice) {}
+      MakerVice vice,
+      MakerLimits limits) {}
 
   /**
    * A taker.
@@ -113,7 +122,7 @@ record Scenario(
     Dice dice = new Dice(seed);
     List<DirectorySpec> directories =
         IntStream.rangeClosed(1, dice.between(1, 3))
-            .mapToObj(i -> new DirectorySpec("directory" + i, dice.chance(0.5)))
+            .mapToObj(i -> new DirectorySpec("directory" + i, dice.chance(0.5), DirectoryVice.NONE))
             .toList();
     boolean vices = dice.chance(0.6);
     List<MakerSpec> makers =
@@ -129,15 +138,29 @@ record Scenario(
             .mapToObj(_ -> dice.between(Duration.ofSeconds(20), Duration.ofMinutes(4)))
             .toList();
     boolean calm = dice.chance(0.2);
+    Conditions weather = calm ? Conditions.GOOD : weather(dice);
+    List<Fault> faults = calm ? List.of() : faults(dice, directories, makers, takers);
+    boolean meddled = !calm && dice.chance(0.5);
+    Siege siege = Siege.draw(dice.split());
     return new Scenario(
         seed,
-        directories,
+        siege.isNone() ? directories : crooked(directories, dice),
         makers,
         takers,
-        calm ? Conditions.GOOD : weather(dice),
-        calm ? List.of() : faults(dice, directories, makers, takers),
-        !calm && dice.chance(0.5),
-        blocks);
+        weather,
+        faults,
+        meddled,
+        blocks,
+        siege);
+  }
+
+  /** One of several directories may be hostile too. */
+  private static List<DirectorySpec> crooked(List<DirectorySpec> honest, Dice dice) {
+    List<DirectorySpec> all = new ArrayList<>(honest);
+    if (all.size() > 1) {
+      all.set(0, all.getFirst().withVice(dice.pick(DirectoryVice.values())));
+    }
+    return List.copyOf(all);
   }
 
   private static Conditions weather(Dice dice) {
@@ -172,7 +195,25 @@ record Scenario(
         dice.chance(0.4),
         dice.chance(0.4),
         dice.between(Duration.ofSeconds(1), Duration.ofSeconds(20)),
-        vices && dice.chance(0.25) ? dice.pick(MakerVice.values()) : MakerVice.NONE);
+        vices && dice.chance(0.25) ? dice.pick(MakerVice.values()) : MakerVice.NONE,
+        limits(dice));
+  }
+
+  /** Those of production, or such as a small crowd reaches. */
+  private static MakerLimits limits(Dice dice) {
+    return dice.chance(0.6)
+        ? MakerLimits.DEFAULT
+        : new MakerLimits(
+            5,
+            20,
+            new OrderbookLimits(Duration.ofSeconds(10), 3, 6, 12, Duration.ofMinutes(10)),
+            10,
+            dice.between(2, 6),
+            dice.between(4, 8),
+            dice.between(2, 6),
+            2,
+            4,
+            1);
   }
 
   private static OfferTerms relative(Dice dice) {

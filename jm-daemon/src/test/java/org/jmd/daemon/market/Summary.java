@@ -27,29 +27,23 @@ final class Summary {
     return reports.size();
   }
 
-  int completed() {
-    return reports.values().stream().mapToInt(MarketSimulation.Report::roundsCompleted).sum();
+  /** Of all runs together. */
+  Figures figures() {
+    return reports.values().stream()
+        .map(MarketSimulation.Report::figures)
+        .reduce(Figures.NONE, Figures::plus);
   }
 
   /** One line. */
   String line() {
-    int begun = reports.values().stream().mapToInt(MarketSimulation.Report::roundsBegun).sum();
     int violations = reports.values().stream().mapToInt(r -> r.violations().size()).sum();
-    int deaths = reports.values().stream().mapToInt(MarketSimulation.Report::deaths).sum();
-    long frames = reports.values().stream().mapToLong(MarketSimulation.Report::frames).sum();
     return "simulation: "
         + reports.size()
         + " seeds, "
         + violations
         + " violations, "
-        + completed()
-        + " coinjoins of "
-        + begun
-        + " rounds, "
-        + deaths
-        + " crashes, "
-        + frames
-        + " frames, trace hash "
+        + figures()
+        + ", trace hash "
         + hash();
   }
 

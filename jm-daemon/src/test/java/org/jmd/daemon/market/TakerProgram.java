@@ -76,9 +76,9 @@ final class TakerProgram implements Machine.Program {
     return completed;
   }
 
-  /** Rounds that were begun. */
-  int begun() {
-    return next;
+  /** Rounds that were begun, and those that came to a CoinJoin. */
+  Figures.Served served() {
+    return new Figures.Served(next, completed);
   }
 
   @Override
@@ -328,6 +328,9 @@ final class TakerProgram implements Machine.Program {
         List<Boxed> changed = mischief.change(message);
         for (Boxed m : changed) {
           world.trace.add(spec.host(), "-> " + to + " " + m.command() + " " + m.plaintext());
+          if (m instanceof Boxed.Auth(var revelation)) {
+            world.disclosures.presented(to, self, revelation);
+          }
           if (m instanceof Boxed.TxProposal(var octets)) {
             Tx.tryParse(octets.bytes()).ifPresent(tx -> world.ledger.proposed(self, to, tx));
           }

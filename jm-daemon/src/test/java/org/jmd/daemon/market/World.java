@@ -32,6 +32,8 @@ final class World implements AutoCloseable {
   final Ledger ledger;
   final Spending spending;
   final Meddler meddler;
+  final Disclosures disclosures;
+  final SiegeLog siegeLog;
 
   /**
    * An empty world.
@@ -47,6 +49,8 @@ final class World implements AutoCloseable {
     this.ledger = new Ledger(this);
     this.spending = new Spending(this);
     this.meddler = new Meddler(this, dice.split(), entropy.split());
+    this.disclosures = new Disclosures(this);
+    this.siegeLog = new SiegeLog(this);
   }
 
   /** Names threads of this run, so that what they log can be told from that of others. */
