@@ -39,6 +39,9 @@ final class WalletFunds implements Funds {
   /** More would not fit into one message; takers refuse far fewer. */
   private static final int MAX_COINS = 100;
 
+  /** Looks at the coins of one mixdepth for one request. */
+  private static final int LOOKS = 3;
+
   private final Wallet wallet;
   private final CoinPolicy policy;
   private final Duration lease;
@@ -165,15 +168,27 @@ final class WalletFunds implements Funds {
   private Optional<WalletStake> tryStake(long needSats, long amountSats) {
     LeaseOwner owner = LeaseOwner.ofMaker(entropy);
     for (int mixdepth : policy.mixdepths().order(offerableSats(), needSats)) {
-      Probe probe = Probe.of(mixdepth, amountSats);
+      Optional<WalletStake> stake = tryStake(Probe.of(mixdepth, amountSats), needSats, owner);
+      if (stake.isPresent()) {
+        return stake;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Somebody may be faster between the look at the coins and their lease: what is left may suffice.
+   */
+  private Optional<WalletStake> tryStake(Probe probe, long needSats, LeaseOwner owner) {
+    for (int look = 0; look < LOOKS; look++) {
       Optional<List<Coin>> chosen = choose(probe, needSats);
-      if (chosen.isPresent()) {
-        Set<OutPoint> outPoints = outPoints(chosen.get());
-        // Somebody may have been faster since the coins were looked at: then the next mixdepth.
-        if (wallet.leases().tryLock(outPoints, lease, owner)) {
-          show(probe, outPoints);
-          return Optional.of(new WalletStake(mixdepth, chosen.get(), outPoints, owner));
-        }
+      if (chosen.isEmpty()) {
+        return Optional.empty();
+      }
+      Set<OutPoint> outPoints = outPoints(chosen.get());
+      if (wallet.leases().tryLock(outPoints, lease, owner)) {
+        show(probe, outPoints);
+        return Optional.of(new WalletStake(probe.mixdepth(), chosen.get(), outPoints, owner));
       }
     }
     return Optional.empty();

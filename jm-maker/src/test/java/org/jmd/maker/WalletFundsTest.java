@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.testing.FakeChain;
@@ -18,6 +20,7 @@ import org.jmd.core.tx.CoinJoinTerms;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.PrevOut;
 import org.jmd.core.tx.UtxoRef;
+import org.jmd.wallet.Leases;
 import org.jmd.wallet.bond.RegisteredBond;
 import org.jmd.wallet.coins.LeaseOwner;
 import org.jmd.wallet.coins.MergeAlgorithm;
@@ -125,6 +128,40 @@ class WalletFundsTest {
 
     assertThat(outPoints(one)).isNotEqualTo(outPoints(other));
     assertThat(third).isEmpty();
+  }
+
+  @Test
+  void takesWhatIsLeftWhereAnotherProcessIsFaster() {
+    // The wallet asks for the time after each look at its coins: five for the capacities, then the
+    // choice.
+    int choice = 6;
+    AtomicInteger looks = new AtomicInteger(Integer.MIN_VALUE);
+    AtomicReference<Runnable> strike = new AtomicReference<>(() -> {});
+    fixture =
+        WalletFixture.create(
+            chain,
+            directory,
+            2,
+            () -> {
+              if (looks.incrementAndGet() == choice) {
+                strike.get().run();
+              }
+              return time.clock().instant();
+            });
+    fixture.fund(1, 1_000_000);
+    OutPoint largest = fixture.pay(1, 3_000_000);
+    fixture.fund(1, 2_000_000).sync();
+    Leases other = WalletFixture.create(chain, directory, 2, time.clock()).wallet().leases();
+    strike.set(() ->
+        assertThat(other.tryLock(Set.of(largest), Duration.ofHours(1), LeaseOwner.random(entropy)))
+            .isTrue());
+    WalletFunds funds = funds();
+
+    looks.set(0);
+    Stake stake = funds.stake(1_500_000, 1_400_000).orElseThrow();
+
+    assertThat(fixture.wallet().leases().held()).contains(largest);
+    assertThat(stake.coins()).extracting(PrevOut::valueSats).containsExactly(2_000_000L);
   }
 
   @Test
