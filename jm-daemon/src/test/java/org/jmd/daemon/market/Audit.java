@@ -5,15 +5,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jmd.core.chain.UtxoStatus;
+import org.jmd.core.crypto.Commitment;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.ScriptPubKey;
 import org.jmd.core.tx.Tx;
 import org.jmd.core.tx.TxOutput;
+import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.history.HistoryColumn;
 import org.jmd.wallet.history.HistoryEntry;
 import org.jmd.wallet.keys.Branch;
+import org.jmd.wallet.podle.CommitmentOutbox;
 
 /** Looks at all disks and the chain when nothing is under way any more. */
 final class Audit {
@@ -32,6 +37,10 @@ final class Audit {
         world.violated(maker.spec().host(), "has " + maker.sessions() + " sessions left");
       }
     }
+    for (MakerProgram maker : makers) {
+      checkPublished(maker.spec());
+      maker.balanceSats().ifPresent(sats -> checkBalance(maker, sats));
+    }
     for (Machine machine : world.machines.values()) {
       Books.read(machine)
           .ifPresent(books ->
@@ -40,6 +49,29 @@ final class Audit {
                   .filter(c -> !world.spending.wasShown(c))
                   .forEach(c -> world.violated(machine.host, "leaked the lease of " + c)));
     }
+  }
+
+  /** A wallet finds every coin that the chain has for it, and no other. */
+  private void checkBalance(MakerProgram maker, long sats) {
+    Purse purse = maker.purse().orElseThrow();
+    long there =
+        world.chain.unspent(purse.scripts()).stream().mapToLong(UtxoStatus::valueSats).sum();
+    if (sats != there) {
+      world.violated(
+          maker.spec().host(), "believes to own " + sats + " sats, the chain has " + there);
+    }
+  }
+
+  /** What was accepted was told to the market, or waits for that on the disk. */
+  private void checkPublished(Scenario.MakerSpec spec) {
+    if (!spec.gossips()) {
+      return;
+    }
+    Set<Commitment> owed = world.disclosures.unpublished(spec.host());
+    CommitmentOutbox outbox =
+        new CommitmentOutbox(new PrivateFiles(), world.machine(spec.host()).data());
+    outbox.waiting().forEach(owed::remove);
+    owed.forEach(c -> world.violated(spec.host(), "tells nobody that " + c + " was used"));
   }
 
   /** Everything is stopped and every lease has run out. */
@@ -101,9 +133,24 @@ final class Audit {
       world.spending.checkAccepted(machine.host, purse, tx);
     } else if (!roles.contains(HistoryEntry.Role.MAKER)) {
       world.violated(machine.host, "has no history of " + tx.txid());
-    } else if (in > sumOf(purse, tx)) {
-      world.violated(machine.host, "lost " + (in - sumOf(purse, tx)) + " sats in " + tx.txid());
+    } else {
+      long earned = sumOf(purse, tx) - in;
+      long recorded = recordedSats(machine, tx);
+      if (earned < Math.max(0, recorded)) {
+        world.violated(
+            machine.host, "earned " + earned + " sats in " + tx.txid() + ", recorded " + recorded);
+      }
     }
+  }
+
+  /** What the history says that a maker has earned. */
+  private static long recordedSats(Machine machine, Tx tx) {
+    return Books.read(machine).orElseThrow().history().stream()
+        .filter(e -> e.txid().equals(tx.txid()))
+        .filter(e -> e.role().equals(Optional.of(HistoryEntry.Role.MAKER)))
+        .mapToLong(
+            e -> e.number(HistoryColumn.FEE_RECEIVED) - e.number(HistoryColumn.TXFEE_CONTRIBUTION))
+        .sum();
   }
 
   private static long sumOf(Purse purse, Tx tx) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.crypto.Podle;
@@ -31,6 +33,7 @@ import org.jmd.maker.PodlePolicy;
  * chain, not by what makers believe.
  */
 final class Disclosures {
+  private static final Pattern PUBLISHED = Pattern.compile("hp2 ([0-9a-f]{64})");
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** A maker's history, by which a new life counts on, knows whole seconds. */
@@ -44,6 +47,9 @@ final class Disclosures {
   private final Map<String, MakerLimits> limits = new HashMap<>();
   private final Set<String> owners = new HashSet<>();
   private final Map<Boxed.IoAuth, Optional<String>> heldBy = new HashMap<>();
+
+  private final Map<Boxed.IoAuth, Spent> paidBy = new HashMap<>();
+  private final Set<Commitment> published = new HashSet<>();
 
   private record Spent(String host, Commitment commitment) {}
 
@@ -107,6 +113,7 @@ final class Disclosures {
     }
     Plain.Fill fill = paid.or(() -> proved.stream().findFirst()).orElse(fills.getFirst());
     spent.putIfAbsent(new Spent(host, fill.commitment()), taker);
+    paidBy.put(message, new Spent(host, fill.commitment()));
     count(host);
     lease(host, books, message);
     return fill;
@@ -142,6 +149,30 @@ final class Disclosures {
   private long recentSights(String host, Duration within) {
     long since = world.time.nowNanos() - within.toNanos();
     return sights.getOrDefault(host, new ArrayDeque<>()).stream().filter(at -> at > since).count();
+  }
+
+  // ---- publication
+
+  /** The disclosure has not left the maker: nobody need know of the commitment. */
+  void lost(Boxed.IoAuth message) {
+    paidBy.remove(message);
+  }
+
+  /** A maker says that line to a directory. */
+  void said(String line) {
+    Matcher matcher = PUBLISHED.matcher(line);
+    while (matcher.find()) {
+      Commitment.tryParseHex(matcher.group(1)).ifPresent(published::add);
+    }
+  }
+
+  /** The commitments that a maker has accepted, shown coins for, and told nobody of. */
+  Set<Commitment> unpublished(String host) {
+    Set<Commitment> all = new HashSet<>();
+    paidBy.values().stream()
+        .filter(paid -> paid.host().equals(host) && !published.contains(paid.commitment()))
+        .forEach(paid -> all.add(paid.commitment()));
+    return all;
   }
 
   // ---- leases

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jmd.core.crypto.NaclKeyPair;
 import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.ChannelSettings;
@@ -29,7 +30,6 @@ import org.jmd.maker.MakerState;
 import org.jmd.maker.MakerWorld;
 import org.jmd.wallet.Coin;
 import org.jmd.wallet.Wallet;
-import org.jmd.wallet.podle.CommitmentBlacklist;
 import org.jmd.wallet.podle.CommitmentOutbox;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +52,7 @@ final class MakerProgram implements Machine.Program {
   private final Purse purse;
   private @Nullable Maker maker;
   private @Nullable MessageChannel channel;
+  private @Nullable Wallet wallet;
   private Machine.@Nullable Life present;
   private @Nullable EphemeralGossiper gossiper;
 
@@ -88,6 +89,16 @@ final class MakerProgram implements Machine.Program {
         && !world.disclosures.mayBeSpent(spec.host(), running.nick());
   }
 
+  /** What the wallet believes to own; empty if there is none now. */
+  OptionalLong balanceSats() {
+    Wallet open = wallet;
+    if (open == null) {
+      return OptionalLong.empty();
+    }
+    open.sync();
+    return OptionalLong.of(open.coins().stream().mapToLong(Coin::valueSats).sum());
+  }
+
   /** The sizes of what the present life keeps; see {@link Footprint}. */
   Map<String, Integer> footprint() {
     Maker running = maker;
@@ -99,10 +110,12 @@ final class MakerProgram implements Machine.Program {
   public void run(Machine.Life life) throws InterruptedException {
     maker = null;
     channel = null;
+    wallet = null;
     gossiper = null;
     present = life;
     Wallet opened = Wallets.open(life, purse);
     life.untilItWorks(opened::sync);
+    wallet = opened;
     life.untilItWorks(() -> start(life, opened));
   }
 
@@ -127,7 +140,7 @@ final class MakerProgram implements Machine.Program {
     MakerWorld surroundings =
         new MakerWorld(
             opened,
-            new CommitmentBlacklist(life.files, life.data, 10_000, life.entropy),
+            world.planted.blacklist(life),
             new TappedChannel(real, new Tap(life, opened)),
             life.tasks,
             life.entropy.split());
@@ -139,15 +152,15 @@ final class MakerProgram implements Machine.Program {
         publisher =
             new EphemeralGossiper(
                 ChannelSettings.taker(Purse.NETWORK, world.directories()),
-                life.transport,
+                new Eavesdropper(life.transport, world.disclosures::said),
                 life.tasks,
                 life.entropy.split(),
                 new CommitmentOutbox(life.files, life.data));
         gossiper = publisher;
       }
-      surroundings = surroundings.withGossiper(publisher);
+      surroundings = surroundings.withGossiper(world.planted.gossiper(publisher));
     }
-    Maker next = new Maker(settings, surroundings);
+    Maker next = world.planted.maker(settings, surroundings);
     next.start();
     maker = next;
     channel = real;
@@ -200,6 +213,7 @@ final class MakerProgram implements Machine.Program {
     @Override
     public List<Plain> says(Nick self, Nick to, Plain message) {
       Bounds.sessions(world, MakerProgram.this);
+      world.rates.says(spec, self, message);
       world.trace.add(spec.host(), "-> " + to + " " + message.command() + " " + message.data());
       if (message instanceof Plain.PrivateOffer(var offer, _)) {
         world.ledger.offered(self, offer);
@@ -251,6 +265,13 @@ final class MakerProgram implements Machine.Program {
           yield List.of(message);
         }
       };
+    }
+
+    @Override
+    public void lost(Nick self, Nick to, Boxed message) {
+      if (message instanceof Boxed.IoAuth disclosure) {
+        world.disclosures.lost(disclosure);
+      }
     }
 
     /** Coins that others hold are no reason to refuse, if those that are free suffice. */

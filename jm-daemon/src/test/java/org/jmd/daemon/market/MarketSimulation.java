@@ -35,6 +35,7 @@ final class MarketSimulation {
 
   private final Scenario scenario;
   private final LogWatch logs;
+  private final Planted planted;
 
   /**
    * How a run went.
@@ -48,15 +49,17 @@ final class MarketSimulation {
     }
   }
 
-  MarketSimulation(long seed, LogWatch logs) {
+  /** With a fault that is planted, a run ends as soon as it is noticed. */
+  MarketSimulation(long seed, LogWatch logs, Planted planted) {
     this.scenario = Scenario.draw(seed);
+    this.planted = planted;
     this.logs = logs;
   }
 
   /** Runs the market and checks it. */
   Report run() {
     Path disk = temporaryDirectory();
-    try (World world = new World(scenario, disk)) {
+    try (World world = new World(scenario, disk, planted)) {
       return new Run(world).run();
     } finally {
       delete(disk);
@@ -83,7 +86,10 @@ final class MarketSimulation {
     Report run() {
       build();
       schedule();
-      boolean ended = world.time.runUntil(() -> isOver(), LIMIT);
+      boolean ended = world.time.runUntil(() -> isOver() || isNoticed(), LIMIT);
+      if (isNoticed()) {
+        return report(Figures.Served.NONE);
+      }
       if (!ended) {
         world.violated("market", "still busy after " + LIMIT + ": " + world.time.liveTasks());
       }
@@ -97,6 +103,10 @@ final class MarketSimulation {
       logs.take(world.tag()).forEach(line -> world.violated("log", line));
       world.trace.add("network", "hash " + Long.toHexString(world.network.traceHash()));
       return report(afterwards);
+    }
+
+    private boolean isNoticed() {
+      return planted != Planted.NONE && !world.violations.isEmpty();
     }
 
     private boolean isOver() {
@@ -255,6 +265,7 @@ final class MarketSimulation {
     private void calmDown() {
       world.trace.add("market", "calms down");
       calm = true;
+      world.meddler.rest();
       world.machines.values().forEach(Machine::spare);
       world.network.heal();
       world.machines.keySet().forEach(world.network::resumeReading);

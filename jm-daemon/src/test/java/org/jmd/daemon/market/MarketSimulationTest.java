@@ -12,7 +12,7 @@ class MarketSimulationTest {
   @Test
   void nobodyLosesCoinsWhateverBreaks() throws InterruptedException {
     Summary summary = new Summary();
-    Seeds.run(1, SEEDS, summary::add);
+    Seeds.run(1, SEEDS, Planted.NONE, summary::add);
     System.out.println(summary.line());
     List<String> problems = new ArrayList<>();
     for (MarketSimulation.Report report : summary.failed()) {
@@ -34,7 +34,7 @@ class MarketSimulationTest {
 
   private static List<String> trace(long seed) throws InterruptedException {
     List<String> lines = new ArrayList<>();
-    Seeds.run(seed, 1, report -> lines.addAll(report.trace()));
+    Seeds.run(seed, 1, Planted.NONE, report -> lines.addAll(report.trace()));
     return lines;
   }
 }

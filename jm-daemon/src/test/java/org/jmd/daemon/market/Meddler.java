@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 import org.jmd.core.chain.UtxoStatus;
 import org.jmd.core.testing.SeededEntropy;
 import org.jmd.core.tx.OutPoint;
+import org.jmd.wallet.Wallet;
 import org.jmd.wallet.coins.LeaseOwner;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.metadata.Metadata;
@@ -41,11 +43,17 @@ final class Meddler {
   private final Dice dice;
   private final SeededEntropy entropy;
   private final Map<String, Set<OutPoint>> held = new HashMap<>();
+  private boolean resting;
 
   Meddler(World world, Dice dice, SeededEntropy entropy) {
     this.world = world;
     this.dice = dice;
     this.entropy = entropy;
+  }
+
+  /** Takes nothing any more. */
+  void rest() {
+    resting = true;
   }
 
   /** Whether this process has the coin now. */
@@ -69,8 +77,35 @@ final class Meddler {
     }
   }
 
+  /**
+   * The clock of a wallet, which is asked between the look at the coins and their lease: there
+   * another process can be faster than a session of a maker.
+   */
+  InstantSource clock(Machine.Life life, Purse purse) {
+    InstantSource real = life.tasks.clock();
+    return () -> {
+      if (isSession() && strikes() && isChoosing()) {
+        Books books = Books.read(life, purse);
+        pick(own(purse), coin -> !books.isTaken(coin)).ifPresent(coin -> take(life, purse, coin));
+      }
+      return real.instant();
+    };
+  }
+
+  private static boolean isSession() {
+    return Thread.currentThread().getName().contains("maker-session");
+  }
+
+  private static boolean isChoosing() {
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames.anyMatch(frame ->
+                frame.getClassName().equals(Wallet.class.getName())
+                    && frame.getMethodName().equals("eligible")));
+  }
+
   private boolean strikes() {
-    return world.scenario.meddled() && dice.chance(CHANCE);
+    return world.scenario.meddled() && !resting && dice.chance(CHANCE);
   }
 
   private List<OutPoint> own(Purse purse) {
@@ -97,6 +132,10 @@ final class Meddler {
     }
     LeaseOwner owner = LeaseOwner.random(entropy);
     boolean freezes = dice.chance(0.5);
+    if (world.planted == Planted.LOST_RACE_IGNORED) {
+      world.trace.add(machine.host, "another process takes " + coin + ", but nobody sees it");
+      return;
+    }
     if (freezes) {
       change(machine, purse, m -> m.freeze(coin, Optional.empty()));
     } else if (Books.read(life, purse).leased().contains(coin)) {

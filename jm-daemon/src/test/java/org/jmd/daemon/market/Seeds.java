@@ -13,9 +13,10 @@ final class Seeds {
   /**
    * Runs the seeds and returns when all have ended.
    *
+   * @param planted what is wrong with the roles
    * @param hear called with each report, by one thread at a time, in no particular order
    */
-  static void run(long first, long count, Consumer<MarketSimulation.Report> hear)
+  static void run(long first, long count, Planted planted, Consumer<MarketSimulation.Report> hear)
       throws InterruptedException {
     AtomicLong next = new AtomicLong(first);
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -31,7 +32,8 @@ final class Seeds {
                       seed < first + count;
                       seed = next.getAndIncrement()) {
                     Thread.currentThread().setName("seed-" + seed + ":driver");
-                    MarketSimulation.Report report = new MarketSimulation(seed, logs).run();
+                    MarketSimulation.Report report =
+                        new MarketSimulation(seed, logs, planted).run();
                     synchronized (turn) {
                       hear.accept(report);
                     }

@@ -15,12 +15,14 @@ public final class Simulate {
   private long seeds = 1000;
   private long first = 1;
   private boolean traces;
+  private Planted planted = Planted.NONE;
 
   private Simulate() {}
 
   /**
-   * {@code [--seeds N] [--first S] [--trace]}; prints the traces of runs that went wrong, or of
-   * all, and a summary. Exits with 1 if any went wrong, with 2 if an argument makes no sense.
+   * {@code [--seeds N] [--first S] [--trace] [--fault NAME]}; prints the traces of runs that went
+   * wrong, or of all, and a summary. Exits with 1 if any went wrong, with 2 if an argument makes no
+   * sense. With a fault only the first that is noticed of each run is printed.
    */
   public static void main(String[] arguments) throws InterruptedException {
     Simulate simulate = new Simulate();
@@ -40,6 +42,7 @@ public final class Simulate {
         case "--trace" -> traces = true;
         case "--seeds" -> seeds = number(option, arguments);
         case "--first" -> first = number(option, arguments);
+        case "--fault" -> planted = Planted.valueOf(arguments.hasNext() ? arguments.next() : "");
         default -> throw new IllegalArgumentException("unknown argument " + option);
       }
     }
@@ -55,7 +58,7 @@ public final class Simulate {
 
   private boolean run() throws InterruptedException {
     long start = System.nanoTime();
-    Seeds.run(first, seeds, this::hear);
+    Seeds.run(first, seeds, planted, this::hear);
     double seconds = (System.nanoTime() - start) / 1e9;
     for (MarketSimulation.Report report : summary.failed()) {
       out.println("seed " + report.seed() + " failed: " + report.violations().getFirst());
@@ -67,7 +70,7 @@ public final class Simulate {
 
   private void hear(MarketSimulation.Report report) {
     summary.add(report);
-    if (traces || !report.violations().isEmpty()) {
+    if (traces || (planted == Planted.NONE && !report.violations().isEmpty())) {
       report.trace().forEach(out::println);
       report.violations().forEach(v -> out.println("seed " + report.seed() + ": " + v));
     }

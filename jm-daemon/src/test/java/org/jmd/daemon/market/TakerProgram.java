@@ -35,7 +35,6 @@ import org.jmd.taker.TakerSettings;
 import org.jmd.taker.offers.OfferChooser;
 import org.jmd.wallet.Wallet;
 import org.jmd.wallet.podle.CommitmentBlacklist;
-import org.jmd.wallet.podle.UsedCommitments;
 import org.jspecify.annotations.Nullable;
 
 /** A taker on its machine, which goes through its rounds one by one, over all of its lives. */
@@ -200,7 +199,7 @@ final class TakerProgram implements Machine.Program {
 
     private Taker.Memory memory() {
       return new Taker.Memory(
-          new UsedCommitments(life.files, life.data),
+          world.planted.usedByTaker(life),
           new CommitmentBlacklist(life.files, life.data, 10_000, life.entropy),
           IgnoredMakers.load(life.data.resolve("ignored_makers.txt")));
     }

@@ -26,6 +26,11 @@ final class TappedChannel implements MessageChannel {
     List<Plain> says(Nick self, Nick to, Plain message);
 
     List<Boxed> says(Nick self, Nick to, Boxed message);
+
+    /** There was no way by which it could leave. */
+    default void lost(Nick self, Nick to, Boxed message) {
+      // Most do not mind.
+    }
   }
 
   TappedChannel(MessageChannel real, Tap tap) {
@@ -95,6 +100,9 @@ final class TappedChannel implements MessageChannel {
     boolean sent = true;
     for (Boxed changed : tap.says(nick(), to, message)) {
       sent &= real.reply(via, to, box, changed);
+    }
+    if (!sent) {
+      tap.lost(nick(), to, message);
     }
     return sent;
   }

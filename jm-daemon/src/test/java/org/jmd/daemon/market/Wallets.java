@@ -28,7 +28,7 @@ final class Wallets {
         settings,
         purse.keys(),
         new FakeWalletBackend(life.machine.world.chain, Purse.NETWORK),
-        life.tasks.clock(),
+        life.machine.world.meddler.clock(life, purse),
         life.files);
   }
 }

@@ -34,14 +34,18 @@ final class World implements AutoCloseable {
   final Meddler meddler;
   final Disclosures disclosures;
   final SiegeLog siegeLog;
+  final Rates rates;
+  final Planted planted;
 
   /**
    * An empty world.
    *
    * @param disk an empty directory for the data of all machines
+   * @param planted what is wrong with the roles
    */
-  World(Scenario scenario, Path disk) {
+  World(Scenario scenario, Path disk, Planted planted) {
     this.scenario = scenario;
+    this.planted = planted;
     this.disk = disk;
     this.network = new InMemoryNetwork(time, scenario.seed());
     this.entropy = new SeededEntropy(scenario.seed());
@@ -51,6 +55,7 @@ final class World implements AutoCloseable {
     this.meddler = new Meddler(this, dice.split(), entropy.split());
     this.disclosures = new Disclosures(this);
     this.siegeLog = new SiegeLog(this);
+    this.rates = new Rates(this);
   }
 
   /** Names threads of this run, so that what they log can be told from that of others. */
