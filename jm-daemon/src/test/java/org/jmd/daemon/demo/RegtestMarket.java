@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jmd.core.net.Endpoint;
 import org.jmd.core.testing.BitcoindFixture;
 import org.jmd.daemon.process.JmdProcess;
 
@@ -29,7 +31,7 @@ public final class RegtestMarket implements AutoCloseable {
   private final BitcoindFixture node;
   private final Path root;
   private final List<JmdProcess> children = new ArrayList<>();
-  private final List<String> directories = new ArrayList<>();
+  private final List<Endpoint> directories = new ArrayList<>();
 
   /** An empty market on that node, which stays the caller's. */
   public RegtestMarket(BitcoindFixture node) {
@@ -81,8 +83,14 @@ public final class RegtestMarket implements AutoCloseable {
             "127.0.0.1",
             "--port",
             "0");
-    directories.add("127.0.0.1:" + directory.awaitLine(PORT, PATIENCE));
+    int port = Integer.parseInt(directory.awaitLine(PORT, PATIENCE));
+    directories.add(new Endpoint("127.0.0.1", port));
     return directory;
+  }
+
+  /** Where the directories listen, in the order of their start. */
+  public List<Endpoint> directories() {
+    return List.copyOf(directories);
   }
 
   /** Makes a wallet. */
@@ -95,17 +103,17 @@ public final class RegtestMarket implements AutoCloseable {
 
   /** A fresh deposit address. */
   public String depositAddress(Participant participant, int mixdepth) {
-    List<String> lines =
-        JmdProcess.run(
-            participant.name(),
-            environment(participant),
-            "wallet",
-            "address",
-            "new",
-            Integer.toString(mixdepth),
-            "--log-level",
-            "ERROR");
-    return lines.getLast().strip();
+    return run(participant, "wallet", "address", "new", Integer.toString(mixdepth))
+        .getLast()
+        .strip();
+  }
+
+  /** Runs a command that ends by itself and returns what it printed, warnings left out. */
+  public List<String> run(Participant participant, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.addAll(List.of("--log-level", "ERROR"));
+    return JmdProcess.run(
+        participant.name(), environment(participant), command.toArray(String[]::new));
   }
 
   /** Starts a maker and waits until it has announced its offers. */
@@ -144,7 +152,9 @@ public final class RegtestMarket implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("JOINMARKET_DATA_DIR", participant.dataDirectory().toString());
     environment.put("NETWORK_CONFIG__NETWORK", "regtest");
-    environment.put("NETWORK_CONFIG__DIRECTORY_SERVERS", String.join(",", directories));
+    environment.put(
+        "NETWORK_CONFIG__DIRECTORY_SERVERS",
+        directories.stream().map(Endpoint::toString).collect(Collectors.joining(",")));
     environment.put("BITCOIN__RPC_URL", "http://127.0.0.1:" + node.rpcPort());
     environment.put("BITCOIN__RPC_COOKIE_FILE", node.cookieFile().toString());
     environment.put("WALLET__SCAN_RANGE", "100");

@@ -8,18 +8,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import org.jmd.core.net.Endpoint;
-import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.BitcoindFixture;
-import org.jmd.core.tx.OutPoint;
 import org.jmd.daemon.demo.RegtestMarket;
 import org.jmd.daemon.process.JmdProcess;
 import org.jmd.daemon.regtest.LiveMarket.Connection;
@@ -31,10 +22,7 @@ import org.jmd.taker.CoinJoinSummary;
 import org.jmd.taker.Phase;
 import org.jmd.taker.TakerEvent;
 import org.jmd.taker.TakerSettings;
-import org.jmd.wallet.file.PrivateFiles;
-import org.jmd.wallet.history.History;
 import org.jmd.wallet.history.HistoryEntry;
-import org.jmd.wallet.metadata.MetadataStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,45 +64,13 @@ class ShutdownIT {
   void startDirectory() {
     children = new RegtestMarket(node);
     directory = children.startDirectory("directory");
-    market = new LiveMarket(node, root, new Endpoint("127.0.0.1", port()));
+    market = new LiveMarket(node, root, children.directories().getFirst());
   }
 
   @AfterEach
   void stopAll() {
     market.close();
     children.close();
-  }
-
-  private int port() {
-    return Integer.parseInt(
-        directory.awaitLine(Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)"), PATIENCE));
-  }
-
-  /** A child's wallet from outside. */
-  private record Books(RegtestMarket.Participant owner) {
-    private String fingerprint() {
-      return owner.nodeWallet().replaceAll("jm_([0-9a-f]{8})_.*", "$1");
-    }
-
-    Set<OutPoint> held() {
-      return new MetadataStore(new PrivateFiles(), owner.dataDirectory(), fingerprint())
-          .read()
-          .leased(Instant.now());
-    }
-
-    /** CoinJoins only: what was paid into the wallet is added from the chain. */
-    List<HistoryEntry> rounds() {
-      return new History(
-              new PrivateFiles(),
-              owner.dataDirectory(),
-              fingerprint(),
-              Network.REGTEST,
-              Instant::now,
-              ZoneId.systemDefault())
-          .entries().stream()
-              .filter(row -> !row.role().equals(Optional.of(HistoryEntry.Role.DEPOSIT)))
-              .toList();
-    }
   }
 
   private static void stopInTime(JmdProcess child) {
@@ -163,7 +119,7 @@ class ShutdownIT {
     Participant ann = market.participant("ann", 40_000_000);
     market.mine(1);
     market.startMaker(ann, LiveMarket.absolute(0, 0));
-    int port = port();
+    int port = children.directories().getFirst().port();
 
     stopInTime(directory);
 
