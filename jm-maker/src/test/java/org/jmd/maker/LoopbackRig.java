@@ -25,7 +25,6 @@ import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.WireMessage;
-import org.jmd.core.runtime.SystemTasks;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.testing.ScriptedDirectory;
 import org.jmd.wallet.file.PrivateFiles;
@@ -39,7 +38,7 @@ import org.jmd.wallet.testing.WalletFixture;
 final class LoopbackRig implements ScriptedTaker.Wire, AutoCloseable {
   static final String HOST = "127.0.0.1";
 
-  private final SystemTasks tasks = new SystemTasks();
+  final SkippingTasks tasks = new SkippingTasks();
   private final NettyTransport makerNet =
       new NettyTransport(NettyTransport.Settings.client(Optional.empty()));
 
@@ -137,6 +136,11 @@ final class LoopbackRig implements ScriptedTaker.Wire, AutoCloseable {
     taker.say(taker.tx(taker.draft(maker.offers().getFirst()).tx()));
     until(() -> taker.heard(BoxedCommand.SIG).size() == 1);
     assertThat(taker.errors()).isEmpty();
+  }
+
+  /** Transactions that the chain has taken. */
+  int accepted() {
+    return chain.accepted().size();
   }
 
   @Override
