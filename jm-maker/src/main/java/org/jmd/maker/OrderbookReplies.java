@@ -23,8 +23,10 @@ import org.jmd.core.protocol.Plain;
 /**
  * Answers {@code !orderbook}: one private message per offer, with a bond proof made for the asking
  * nick (coinjoin.md 1.4), within the limits of 1.5.2. Nicks cost nothing, so there is a budget for
- * all of them together; when it is spent, later answers go to a random sample of those who still
- * wait. Used by one task.
+ * all of them together, with a part for each directory; when it is spent, later answers go to a
+ * random sample of those who still wait. Among those of one directory, nicks that asked there
+ * before and nicks that never did take turns, so that a crowd of new ones leaves half to the
+ * others. Used by one task.
  */
 final class OrderbookReplies {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -32,7 +34,15 @@ final class OrderbookReplies {
 
   private record Waiting(Nick nick, Route route, Instant since) {}
 
-  /** Those who wait and came by one directory, or by direct connections. */
+  /**
+   * A crowd that waits together.
+   *
+   * @param way a directory, or empty for direct connections
+   * @param familiar whether it is of nicks that asked there before
+   */
+  private record Crowd(Optional<Endpoint> way, boolean familiar) {}
+
+  /** Those of one crowd who wait. */
   private static final class Queue {
     private final List<Waiting> waiting = new ArrayList<>();
     private long passedOver;
@@ -67,8 +77,8 @@ final class OrderbookReplies {
   private final OrderbookLimiter limiter;
   private final SharedBudget budget;
 
-  /** As many as there are directories, and one: a crowd from one of them fills its own only. */
-  private final Map<Optional<Endpoint>, Queue> queues = new LinkedHashMap<>();
+  /** Two for each way: a crowd from one of them fills its own only. */
+  private final Map<Crowd, Queue> queues = new LinkedHashMap<>();
 
   OrderbookReplies(
       MessageChannel channel,
@@ -104,9 +114,11 @@ final class OrderbookReplies {
     if (!allowed) {
       return;
     }
-    Queue queue = queues.computeIfAbsent(via.throughDirectory(), _ -> new Queue());
+    boolean familiar = isRelayed(via) && limiter.isFamiliar(new Claimed(from, via), now);
+    Queue queue =
+        queues.computeIfAbsent(new Crowd(via.throughDirectory(), familiar), _ -> new Queue());
     if (queue.waiting.isEmpty() && budget.tryAcquire(via)) {
-      answer(from, via);
+      answer(from, via, now);
     } else {
       queue.add(new Waiting(from, via, now), entropy);
     }
@@ -122,19 +134,48 @@ final class OrderbookReplies {
   /** Answers some of those who wait; called every second or so. */
   void tick() {
     Instant now = ticks.instant();
-    List<Waiting> all = new ArrayList<>();
-    for (Queue queue : queues.values()) {
-      queue.removeIf(request -> request.since().plus(PATIENCE).isBefore(now));
-      all.addAll(queue.waiting);
-    }
-    Set<Waiting> served = new HashSet<>();
-    for (Waiting chosen : entropy.<Waiting>shuffled(all)) {
-      if (budget.tryAcquire(chosen.route())) {
-        served.add(chosen);
-        answer(chosen.nick(), chosen.route());
+    queues
+        .values()
+        .forEach(queue -> queue.removeIf(request -> request.since().plus(PATIENCE).isBefore(now)));
+    Set<Waiting> done = new HashSet<>();
+    for (Waiting chosen : inTurns(shuffled(true), shuffled(false))) {
+      if (isRelayed(chosen.route()) && limiter.isAnswered(chosen.nick(), now)) {
+        // Another directory brought the same request, and its turn came first.
+        done.add(chosen);
+      } else if (budget.tryAcquire(chosen.route())) {
+        done.add(chosen);
+        answer(chosen.nick(), chosen.route(), now);
       }
     }
-    queues.values().forEach(queue -> queue.removeIf(served::contains));
+    queues.values().forEach(queue -> queue.removeIf(done::contains));
+  }
+
+  /** What is asked on a socket concerns nobody else, whatever nick it claims. */
+  private static boolean isRelayed(Route route) {
+    return route.throughDirectory().isPresent();
+  }
+
+  private List<Waiting> shuffled(boolean familiar) {
+    List<Waiting> all = new ArrayList<>();
+    queues.forEach((crowd, queue) -> {
+      if (crowd.familiar() == familiar) {
+        all.addAll(queue.waiting);
+      }
+    });
+    return entropy.shuffled(all);
+  }
+
+  /** One of each in turn as long as there are both; chance says who is first. */
+  private List<Waiting> inTurns(List<Waiting> some, List<Waiting> others) {
+    boolean swap = entropy.nextInt(2) == 0;
+    List<Waiting> first = swap ? others : some;
+    List<Waiting> second = swap ? some : others;
+    List<Waiting> all = new ArrayList<>();
+    for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+      all.addAll(first.subList(Math.min(i, first.size()), Math.min(i + 1, first.size())));
+      all.addAll(second.subList(Math.min(i, second.size()), Math.min(i + 1, second.size())));
+    }
+    return all;
   }
 
   /** Forgets idle requesters; called every hour or so. */
@@ -142,7 +183,10 @@ final class OrderbookReplies {
     limiter.tidy(ticks.instant());
   }
 
-  private void answer(Nick nick, Route route) {
+  private void answer(Nick nick, Route route, Instant now) {
+    if (isRelayed(route)) {
+      limiter.answered(nick, now);
+    }
     List<Offer> current = offers.current();
     Optional<String> proof = current.isEmpty() ? Optional.empty() : bonds.proofFor(nick);
     for (Offer offer : current) {

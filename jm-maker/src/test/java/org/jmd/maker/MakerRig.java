@@ -111,13 +111,19 @@ final class MakerRig {
 
   /** A maker on two directories. */
   static MakerRig onTwoDirectories(Path directory, MakerSettings settings) {
+    return onDirectories(directory, settings, List.of(FakeChannel.DIRECTORY, OTHER_DIRECTORY));
+  }
+
+  /** A maker on these directories. */
+  static MakerRig onDirectories(
+      Path directory, MakerSettings settings, List<Endpoint> directories) {
     return new MakerRig(
         directory,
         settings,
         BondSource.NONE,
         Optional.empty(),
         MakerListener.NONE,
-        List.of(FakeChannel.DIRECTORY, OTHER_DIRECTORY),
+        directories,
         COIN_SATS,
         COIN_SATS);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.Route;
 import org.jmd.core.protocol.Nick;
@@ -82,6 +83,7 @@ class OrderbookLimiterTest {
     for (int i = 0; i < 30; i++) {
       Instant at = NOW.plusSeconds(10L * i);
       assertThat(limiter.judge(new Claimed(TAKER, WAY), at)).isEqualTo(Verdict.ANSWER);
+      limiter.answered(TAKER, at);
       assertThat(limiter.judge(new Claimed(TAKER, OTHER_WAY), at.plusMillis(300)))
           .isEqualTo(Verdict.IGNORE);
     }
@@ -96,5 +98,43 @@ class OrderbookLimiterTest {
     assertThat(judge(1800)).isEqualTo(Verdict.IGNORE);
     assertThat(limiter.judge(new Claimed(TAKER, OTHER_WAY), NOW.plusSeconds(1800)))
         .isEqualTo(Verdict.ANSWER);
+  }
+
+  @Test
+  void letsTheOtherWayTryAsLongAsTheFirstBroughtNoAnswer() {
+    assertThat(judge(0)).isEqualTo(Verdict.ANSWER);
+    assertThat(limiter.judge(new Claimed(TAKER, OTHER_WAY), NOW.plusMillis(300)))
+        .isEqualTo(Verdict.ANSWER);
+  }
+
+  private boolean isFamiliar(Route way, double seconds) {
+    return limiter.isFamiliar(
+        new Claimed(TAKER, way), NOW.plus(Duration.ofMillis(Math.round(seconds * 1000))));
+  }
+
+  @Test
+  void knowsWhoAskedTheSameWayAnIntervalAgo() {
+    assertThat(isFamiliar(WAY, 0)).isFalse();
+    judge(0);
+    assertThat(isFamiliar(WAY, 9.999)).isFalse();
+    assertThat(isFamiliar(WAY, 10)).isTrue();
+    assertThat(isFamiliar(OTHER_WAY, 10)).isFalse();
+  }
+
+  @Test
+  void favoursNobodyWhoAskedTooOften() {
+    judge(0);
+    judge(1);
+    assertThat(isFamiliar(WAY, 10)).isFalse();
+  }
+
+  @Test
+  void remembersThroughACrowdThatComesByAnotherWay() {
+    judge(0);
+    for (int i = 0; i < 30_000; i++) {
+      String digits = String.format(Locale.ROOT, "%014d", i).replace('0', 'z');
+      limiter.judge(new Claimed(new Nick("J5" + digits), OTHER_WAY), NOW);
+    }
+    assertThat(isFamiliar(WAY, 10)).isTrue();
   }
 }

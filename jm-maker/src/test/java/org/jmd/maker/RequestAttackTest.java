@@ -60,7 +60,7 @@ class RequestAttackTest extends MakerUnderAttack {
 
     assertThat(rig.channel.sent())
         .filteredOn(sent -> sent.message() instanceof Plain.PrivateOffer)
-        .hasSizeBetween(60, 75);
+        .hasSizeBetween(45, 60);
   }
 
   @Attack(row = "A19", reaction = "burst handled, rest dropped")

@@ -62,6 +62,12 @@ public final class RateLimit {
     }
   }
 
+  /** How many permits there are now; others may take them before the caller does. */
+  public long available() {
+    long missing = fullAtNanos.get() - ticks.nanos();
+    return missing <= 0 ? burst : burst - Math.ceilDiv(missing, intervalNanos);
+  }
+
   /** Whether nothing was taken that has not grown back, so that a new bucket would do as well. */
   public boolean isFull() {
     return fullAtNanos.get() <= ticks.nanos();

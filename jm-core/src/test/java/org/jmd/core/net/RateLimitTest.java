@@ -46,6 +46,20 @@ class RateLimitTest {
   }
 
   @Test
+  void tellsHowManyPermitsThereAre() {
+    RateLimit limit = new RateLimit(ticks, 5, Duration.ofSeconds(10));
+    assertThat(limit.available()).isEqualTo(5);
+    assertThat(limit.tryAcquire(3)).isTrue();
+    assertThat(limit.available()).isEqualTo(2);
+    time.run(Duration.ofMillis(9_999));
+    assertThat(limit.available()).isEqualTo(2);
+    time.run(Duration.ofMillis(1));
+    assertThat(limit.available()).isEqualTo(3);
+    time.run(Duration.ofDays(1));
+    assertThat(limit.available()).isEqualTo(5);
+  }
+
+  @Test
   void refusesSenselessParameters() {
     assertThatThrownBy(() -> new RateLimit(ticks, 0, Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class);
