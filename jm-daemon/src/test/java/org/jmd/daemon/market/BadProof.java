@@ -10,7 +10,6 @@ import org.jmd.core.tx.OutPoint;
 
 /** A proof that earns nothing, and the commitment that goes with it. */
 record BadProof(Commitment commitment, PodleRevelation revelation) {
-  private static final long SMALL_SATS = 1_000;
   private static final int FIRST_INDEX_TOO_HIGH = 3;
 
   /** What is wrong with it. */
@@ -64,7 +63,7 @@ record BadProof(Commitment commitment, PodleRevelation revelation) {
         chain.spendElsewhere(spent.coin());
         yield of(spent.proof(0));
       }
-      case SMALL_COIN -> of(bait.fresh(SMALL_SATS).proof(0));
+      case SMALL_COIN -> of(bait.small().proof(0));
       case YOUNG_COIN -> of(bait.fresh(Bait.SATS).proof(0));
     };
   }

@@ -1,10 +1,8 @@
 package org.jmd.daemon.market;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.crypto.Hashes;
 import org.jmd.core.crypto.Podle;
@@ -20,13 +18,16 @@ final class Bait {
   /** Large enough for any amount that a maker of the simulation offers. */
   static final long SATS = 200_000_000;
 
+  /** Too little for any. */
+  private static final long SMALL_SATS = 1_000;
+
   private static final int COINS = 12;
   private static final int INDICES = 3;
 
   private final FakeChain chain;
   private final Entropy entropy;
   private final List<Lure> lures = new ArrayList<>();
-  private final Set<OutPoint> all = new HashSet<>();
+  private final List<Lure> small = new ArrayList<>();
   private int next;
 
   /** A coin and its key. */
@@ -42,6 +43,7 @@ final class Bait {
     this.entropy = entropy;
     for (int i = 0; i < COINS; i++) {
       lures.add(fresh(SATS));
+      small.add(fresh(SMALL_SATS));
     }
   }
 
@@ -50,9 +52,7 @@ final class Bait {
     SecretBytes key = SecretBytes.owning(entropy.bytes(32));
     ScriptPubKey script =
         ScriptPubKey.p2wpkh(Hashes.hash160(Secp256k1.nativeCurve().publicKey(key).bytes()));
-    Lure lure = new Lure(key, script, chain.fund(script, sats));
-    all.add(lure.coin());
-    return lure;
+    return new Lure(key, script, chain.fund(script, sats));
   }
 
   /** A proof that nobody has seen; empty if all are spent. */
@@ -61,6 +61,11 @@ final class Bait {
     return turn < COINS * INDICES
         ? Optional.of(lures.get(turn % COINS).proof(turn / COINS))
         : Optional.empty();
+  }
+
+  /** Any of the old coins that are worth nothing. */
+  Lure small() {
+    return small.get(entropy.nextInt(COINS));
   }
 
   /** Any of the old coins. */

@@ -10,6 +10,9 @@ import org.jmd.maker.MakerLimits;
 final class Bounds {
   private static final Duration EVERY = Duration.ofSeconds(20);
 
+  /** Nothing grows where nothing happens. */
+  private static final Duration EVERY_WHEN_CALM = Duration.ofMinutes(5);
+
   /** Nothing of which a limit is not named below grows beyond that in so small a market. */
   private static final int ANYTHING_ELSE = 1_500;
 
@@ -22,6 +25,7 @@ final class Bounds {
   private final World world;
   private final List<MakerProgram> makers;
   private final Map<String, Integer> peaks = new TreeMap<>();
+  private Duration every = EVERY;
   private boolean over;
 
   Bounds(World world, List<MakerProgram> makers) {
@@ -32,13 +36,18 @@ final class Bounds {
   /** Looks from now on. */
   void watch() {
     world.time.after(
-        EVERY,
+        every,
         () -> {
           if (!over) {
             makers.forEach(this::look);
             watch();
           }
         });
+  }
+
+  /** Looks less often from now on. */
+  void calm() {
+    every = EVERY_WHEN_CALM;
   }
 
   void end() {

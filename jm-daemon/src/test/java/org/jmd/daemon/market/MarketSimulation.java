@@ -266,6 +266,7 @@ final class MarketSimulation {
       world.trace.add("market", "calms down");
       calm = true;
       world.meddler.rest();
+      bounds.calm();
       world.machines.values().forEach(Machine::spare);
       world.network.heal();
       world.machines.keySet().forEach(world.network::resumeReading);

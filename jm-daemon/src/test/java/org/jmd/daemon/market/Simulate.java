@@ -2,6 +2,7 @@ package org.jmd.daemon.market;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -42,10 +43,19 @@ public final class Simulate {
         case "--trace" -> traces = true;
         case "--seeds" -> seeds = number(option, arguments);
         case "--first" -> first = number(option, arguments);
-        case "--fault" -> planted = Planted.valueOf(arguments.hasNext() ? arguments.next() : "");
+        case "--fault" -> planted = fault(arguments.hasNext() ? arguments.next() : "");
         default -> throw new IllegalArgumentException("unknown argument " + option);
       }
     }
+  }
+
+  private static Planted fault(String name) {
+    return Arrays.stream(Planted.values())
+        .filter(planted -> planted.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "--fault must be one of " + List.of(Planted.values()) + ", got " + name));
   }
 
   private static long number(String option, Iterator<String> arguments) {
