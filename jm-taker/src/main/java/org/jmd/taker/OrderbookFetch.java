@@ -31,6 +31,9 @@ final class OrderbookFetch {
   /** Once everybody has answered, further offers of the same makers follow closely. */
   private static final Duration BRIEF = Duration.ofSeconds(1);
 
+  /** Makers answer a nick every ten seconds at most, and hold it against one that asks oftener. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(12);
+
   private static final Duration LOOK_AROUND = Duration.ofMillis(250);
 
   private final TakerSettings.Timing timing;
@@ -42,6 +45,7 @@ final class OrderbookFetch {
   private final Set<Endpoint> asked = new HashSet<>();
   private Optional<Deadline> minimum = Optional.empty();
   private Optional<Deadline> patience = Optional.empty();
+  private Optional<Deadline> again = Optional.empty();
   private final Map<Endpoint, Set<Nick>> listed = new HashMap<>();
   private Deadline quiet;
   private Deadline brief;
@@ -80,6 +84,7 @@ final class OrderbookFetch {
     while (!end.isPast() && !isComplete(wanted)) {
       Duration wait = end.remaining().compareTo(LOOK_AROUND) < 0 ? end.remaining() : LOOK_AROUND;
       inbox.next(tasks.deadline(wait)).ifPresent(this::handle);
+      askAgain(wanted);
     }
     if (asked.isEmpty()) {
       List<String> details =
@@ -88,6 +93,21 @@ final class OrderbookFetch {
           "No directory could be reached in " + timing.orderWait().toSeconds() + " s", details);
     }
     return view;
+  }
+
+  /**
+   * A request can be lost in a crowd; makers of ours favour nicks that asked before over those that
+   * never did.
+   */
+  private void askAgain(int wanted) {
+    if (view.makers().size() >= wanted || again.filter(Deadline::isPast).isEmpty()) {
+      return;
+    }
+    again = Optional.of(tasks.deadline(ASK_AGAIN));
+    channel.directories().stream()
+        .filter(status -> status.up() && asked.contains(status.endpoint()))
+        .forEach(
+            status -> channel.broadcast(status.endpoint(), new PublicMessage.OrderbookRequest()));
   }
 
   private boolean isComplete(int wanted) {
@@ -118,6 +138,8 @@ final class OrderbookFetch {
       minimum = Optional.of(tasks.deadline(timing.orderbookMinWait()));
       patience = Optional.of(tasks.deadline(timing.orderbookMinWait().multipliedBy(PATIENCE)));
     }
+    // Counted from the last directory that came up: no maker hears two requests too soon.
+    again = Optional.of(tasks.deadline(ASK_AGAIN));
     if (asked.add(directory)) {
       restartQuiet();
       listener.heard(new TakerEvent.Directory(directory, true, "connected"));

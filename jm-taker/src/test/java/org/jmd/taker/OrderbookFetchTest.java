@@ -87,6 +87,37 @@ final class OrderbookFetchTest {
   }
 
   @Test
+  void asksAgainWhileThereAreTooFewMakers() {
+    market.addHonest(1);
+    market.listsPeers = false;
+    market
+        .add(
+            new ScriptedMaker(market) {
+              private int requests;
+
+              @Override
+              void hearOrderbook(Market.Channel taker, Endpoint via) {
+                if (++requests > 1) {
+                  super.hearOrderbook(taker, via);
+                }
+              }
+            })
+        .fund(2_000_000);
+    CoinJoinOutcome.Completed done =
+        new Rounds(market, directory, 3_000_000).completes(Rounds.million());
+    assertThat(done.makers()).hasSize(2);
+    assertThat(market.lastChannel().log).filteredOn("orderbook first.example"::equals).hasSize(3);
+  }
+
+  @Test
+  void asksOnceIfThereAreEnoughMakers() {
+    market.listsPeers = false;
+    market.addHonest(10);
+    new Rounds(market, directory, 3_000_000).completes(Rounds.million());
+    assertThat(market.lastChannel().log).filteredOn("orderbook first.example"::equals).hasSize(1);
+  }
+
+  @Test
   void askedDirectoriesAreThoseThatComeUpInTime() {
     market.addHonest(3);
     market.addDirectory(Market.SECOND, Duration.ofSeconds(4));

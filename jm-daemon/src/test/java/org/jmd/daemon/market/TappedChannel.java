@@ -3,6 +3,7 @@ package org.jmd.daemon.market;
 import java.util.List;
 import java.util.Optional;
 import org.jmd.core.crypto.EncryptedChannel;
+import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.ChannelListener;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel;
@@ -13,27 +14,34 @@ import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PublicMessage;
 
 /** A channel on which everything that a role says and hears is seen, and some of it changed. */
-final class TappedChannel implements MessageChannel {
+public final class TappedChannel implements MessageChannel {
   private final MessageChannel real;
   private final Tap tap;
 
   /** Sees what passes, before it is encrypted, and decides what really leaves. */
-  interface Tap {
-    void heard(Nick self, org.jmd.core.net.ChannelEvent event);
+  public interface Tap {
+    /** Something comes in. */
+    void heard(Nick self, ChannelEvent event);
 
-    void announces(Nick self, PublicMessage message);
+    /** Something goes to everybody. */
+    default void announces(Nick self, PublicMessage message) {}
 
-    List<Plain> says(Nick self, Nick to, Plain message);
+    /** What leaves instead of a message in the clear. */
+    default List<Plain> says(Nick self, Nick to, Plain message) {
+      return List.of(message);
+    }
 
-    List<Boxed> says(Nick self, Nick to, Boxed message);
+    /** What leaves instead of a message that is about to be encrypted. */
+    default List<Boxed> says(Nick self, Nick to, Boxed message) {
+      return List.of(message);
+    }
 
     /** There was no way by which it could leave. */
-    default void lost(Nick self, Nick to, Boxed message) {
-      // Most do not mind.
-    }
+    default void lost(Nick self, Nick to, Boxed message) {}
   }
 
-  TappedChannel(MessageChannel real, Tap tap) {
+  /** A tap on a channel that nobody has opened. */
+  public TappedChannel(MessageChannel real, Tap tap) {
     this.real = real;
     this.tap = tap;
   }

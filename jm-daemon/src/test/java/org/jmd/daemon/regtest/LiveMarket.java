@@ -263,7 +263,7 @@ final class LiveMarket implements AutoCloseable {
         d.maxCostFactor(),
         new TakerSettings.Timing(
             Duration.ofSeconds(20),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             t.directWait(),

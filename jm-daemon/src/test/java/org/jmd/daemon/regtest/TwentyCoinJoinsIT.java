@@ -17,13 +17,14 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jmd.core.crypto.Commitment;
 import org.jmd.core.net.ChannelEvent;
-import org.jmd.core.net.MessageChannel;
 import org.jmd.core.protocol.Nick;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.testing.BitcoindFixture;
 import org.jmd.daemon.demo.RegtestMarket;
+import org.jmd.daemon.market.TappedChannel;
 import org.jmd.daemon.regtest.Encounter.Moment;
 import org.jmd.daemon.regtest.Encounter.Trouble;
+import org.jmd.daemon.regtest.LiveMarket.Connection;
 import org.jmd.daemon.regtest.MortalMaker.End;
 import org.jmd.daemon.regtest.Reckoning.Movement;
 import org.jmd.taker.CoinJoinOutcome;
@@ -70,7 +71,6 @@ class TwentyCoinJoinsIT {
   private final List<String> deposits = new ArrayList<>();
   private Books books;
   private MortalMaker maker;
-  private MessageChannel listening;
   private final Set<Commitment> published = ConcurrentHashMap.newKeySet();
   private final ExecutorService takers = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Encounter> rounds = new ArrayList<>();
@@ -108,14 +108,10 @@ class TwentyCoinJoinsIT {
     }
     market.mine(6);
     purse = List.copyOf(tim.wallet().coins());
-    market.startMaker(ann, LiveMarket.absolute(500, 0));
-    listening = market.takerChannel(tim);
-    listening.open(event -> {
-      if (event instanceof ChannelEvent.PublicHeard heard
-          && heard.message() instanceof PublicMessage.CommitmentGossip gossip) {
-        published.add(gossip.commitment());
-      }
-    });
+    market.startMaker(
+        ann,
+        LiveMarket.absolute(500, 0),
+        new Connection(false, channel -> new TappedChannel(channel, (_, event) -> note(event))));
     maker =
         new MortalMaker(
             children, mia, "--cj-fee-relative", "0.000731", "--tx-fee-contribution", "150");
@@ -124,11 +120,17 @@ class TwentyCoinJoinsIT {
   @AfterEach
   void end() {
     rounds.forEach(round -> round.halt().goOn());
-    listening.close();
     market.close();
     takers.shutdownNow();
     children.close();
     node.close();
+  }
+
+  private void note(ChannelEvent event) {
+    if (event instanceof ChannelEvent.PublicHeard heard
+        && heard.message() instanceof PublicMessage.CommitmentGossip gossip) {
+      published.add(gossip.commitment());
+    }
   }
 
   private JsonNode info() {
