@@ -39,7 +39,7 @@ RUN cd /etc/apt/sources.list.d \
 COPY jm-daemon/src/main/docker/regtest-node /opt/jmd/bin/
 USER 10003:10001
 VOLUME /data /run/jmd-node
-HEALTHCHECK --interval=2s --timeout=5s --retries=30 CMD ["test", "-e", "/run/jmd-node/open"]
+HEALTHCHECK --interval=5s --timeout=5s --retries=12 CMD ["test", "-e", "/run/jmd-node/open"]
 ENTRYPOINT ["/opt/jmd/bin/regtest-node"]
 
 FROM debian:trixie-slim AS jmd

@@ -23,6 +23,7 @@ final class ComposeProject {
   private final DockerEngine engine;
   private final String name;
   private final Map<String, String> environment = new HashMap<>(Images.ENVIRONMENT);
+  private final Map<String, String> ids = new HashMap<>();
 
   ComposeProject(DockerEngine engine, String name, Map<String, String> settings) {
     this.engine = engine;
@@ -66,9 +67,9 @@ final class ComposeProject {
 
   /** Runs a command in a service's container, with something to read; how it ended. */
   Command.Ended attempt(String service, String input, String... words) throws Exception {
-    List<String> all = new ArrayList<>(List.of("exec", "-T", service));
+    List<String> all = new ArrayList<>(List.of("exec", "--interactive", id(service)));
     all.addAll(List.of(words));
-    return command(all.toArray(String[]::new)).end(input);
+    return engine.docker(Map.of(), all).end(input);
   }
 
   /** The output of a command in a service's container. */
@@ -95,13 +96,20 @@ final class ComposeProject {
     return JsonMapper.shared().readTree(engine.run("inspect", id(service))).get(0);
   }
 
+  /** No container is ever replaced here. */
   private String id(String service) throws Exception {
-    return run("ps", "--all", "--quiet", service);
+    String known = ids.get(service);
+    if (known != null) {
+      return known;
+    }
+    String id = run("ps", "--all", "--quiet", service);
+    ids.put(service, id);
+    return id;
   }
 
   /** The engine's word for a service's health. */
   private String health(String service) throws Exception {
-    return inspect(service).at("/State/Health/Status").asString();
+    return engine.run("inspect", "--format", "{{.State.Health.Status}}", id(service));
   }
 
   /** Waits until a service does its work, by its own word. */
