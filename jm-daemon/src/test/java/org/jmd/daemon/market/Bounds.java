@@ -2,8 +2,6 @@ package org.jmd.daemon.market;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jmd.maker.MakerLimits;
 
 /** Looks again and again whether makers keep no more than their limits allow. */
@@ -24,7 +22,6 @@ final class Bounds {
 
   private final World world;
   private final List<MakerProgram> makers;
-  private final Map<String, Integer> peaks = new TreeMap<>();
   private Duration every = EVERY;
   private boolean over;
 
@@ -54,11 +51,6 @@ final class Bounds {
     over = true;
   }
 
-  /** The most that was seen of each kind. */
-  Map<String, Integer> peaks() {
-    return peaks;
-  }
-
   /** Sessions are also counted at every word of a maker. */
   static void sessions(World world, MakerProgram maker) {
     int most = maker.spec().limits().sessions();
@@ -73,7 +65,6 @@ final class Bounds {
     maker
         .footprint()
         .forEach((what, size) -> {
-          peaks.merge(what, size, Math::max);
           int most = most(what, maker.spec().limits());
           if (size > most) {
             world.violated(
