@@ -46,15 +46,22 @@ final class TakerProgram implements Machine.Program {
   private final Scenario.TakerSpec spec;
   private final Purse purse;
   private final TakerMischief mischief;
+  private final int enough;
   private int next;
   private int completed;
   private boolean done;
 
   TakerProgram(World world, Scenario.TakerSpec spec, Purse purse) {
+    this(world, spec, purse, Integer.MAX_VALUE);
+  }
+
+  /** One that goes home after so many CoinJoins. */
+  TakerProgram(World world, Scenario.TakerSpec spec, Purse purse, int enough) {
     this.world = world;
     this.spec = spec;
     this.purse = purse;
     this.mischief = new TakerMischief(spec.vice(), world.entropy.split());
+    this.enough = enough;
   }
 
   @Override
@@ -66,7 +73,7 @@ final class TakerProgram implements Machine.Program {
     return spec;
   }
 
-  /** Whether all rounds have ended. */
+  /** Whether all rounds have ended, or there were CoinJoins enough. */
   boolean isDone() {
     return done;
   }
@@ -84,7 +91,7 @@ final class TakerProgram implements Machine.Program {
   public void run(Machine.Life life) throws InterruptedException {
     Wallet wallet = Wallets.open(life, purse);
     life.untilItWorks(wallet::sync);
-    while (next < spec.rounds().size()) {
+    while (next < spec.rounds().size() && completed < enough) {
       Scenario.RoundSpec round = spec.rounds().get(next);
       life.tasks.sleep(round.pause());
       life.untilItWorks(wallet::sync);

@@ -14,7 +14,9 @@ final class Witness {
   static final String HOST = "witness";
   private static final long COIN_SATS = 3_000_000;
   private static final int PERCENT = 10;
-  private static final int ROUNDS = 3;
+
+  /** It may meet every maker with a vice before one without; it remembers whom it has met. */
+  private static final int ROUNDS = 9;
 
   /** About what it asks for. */
   private static final long AMOUNT = 3 * COIN_SATS / 100 * PERCENT;
@@ -33,7 +35,7 @@ final class Witness {
   Witness(World world, List<MakerProgram> makers, Purse purse) {
     this.world = world;
     this.makers = makers;
-    this.taker = new TakerProgram(world, spec(), purse);
+    this.taker = new TakerProgram(world, spec(), purse, 1);
   }
 
   static List<List<Long>> coins() {
