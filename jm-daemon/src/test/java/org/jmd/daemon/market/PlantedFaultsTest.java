@@ -32,7 +32,7 @@ class PlantedFaultsTest {
       BUDGET_UNLIMITED          | 3 5 6           | allowed are
       BUDGET_FORGOTTEN          | 643 1055 1226   | takers in an hour, allowed are
       SESSIONS_UNLIMITED        | 85 9 14         | sessions, allowed are
-      ORDERBOOK_UNLIMITED       | 200 309 597 781 | offers within PT1M
+      ORDERBOOK_UNLIMITED       | 237 684         | offers within PT5S
       TAKER_FORGETS_COMMITMENTS | 1               | uses a commitment
       """;
 
