@@ -274,7 +274,13 @@ final class Besieger implements Machine.Program {
   }
 
   /** Says one thing on a connection and goes away. */
-  private record Noise(byte[] line) implements LinkListener {
+  private static final class Noise implements LinkListener {
+    private final byte[] line;
+
+    Noise(byte[] line) {
+      this.line = line;
+    }
+
     @Override
     public void opened(Link link) {
       link.send(Frame.owning(line.clone()));

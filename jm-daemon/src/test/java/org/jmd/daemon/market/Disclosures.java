@@ -78,7 +78,7 @@ final class Disclosures {
     long since = world.time.nowNanos() - HOUR.toNanos();
     long recent =
         claims.getOrDefault(maker, new ArrayDeque<>()).stream().filter(at -> at > since).count();
-    return recent + recentSights(host, HOUR) >= limits.get(host).disclosuresPerHour();
+    return recent + recentSights(host, HOUR) >= most(host);
   }
 
   /**
@@ -140,10 +140,14 @@ final class Disclosures {
   private void count(String host) {
     sights.computeIfAbsent(host, _ -> new ArrayDeque<>()).addLast(world.time.nowNanos());
     long recent = recentSights(host, HOUR.minus(GRAIN));
-    int most = limits.get(host).disclosuresPerHour();
+    int most = most(host);
     if (recent > most) {
       world.violated(host, "shows coins to " + recent + " takers in an hour, allowed are " + most);
     }
+  }
+
+  private int most(String host) {
+    return Optional.ofNullable(limits.get(host)).orElseThrow().disclosuresPerHour();
   }
 
   private long recentSights(String host, Duration within) {

@@ -41,7 +41,7 @@ class PlantedFaultsTest {
   void theSimulationNotices(Planted planted, String seeds, String what)
       throws InterruptedException {
     List<String> noticed = new ArrayList<>();
-    for (String seed : seeds.split(" ")) {
+    for (String seed : seeds.split(" ", -1)) {
       if (noticed.isEmpty()) {
         Seeds.run(Long.parseLong(seed), 1, planted, report -> noticed.addAll(report.violations()));
       }
@@ -53,6 +53,6 @@ class PlantedFaultsTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void everyFaultIsPlanted(Planted planted) {
-    assertThat(SEEDS.lines().map(line -> line.split("[ |]")[0])).contains(planted.name());
+    assertThat(SEEDS.lines().map(line -> line.split("[ |]", -1)[0])).contains(planted.name());
   }
 }
