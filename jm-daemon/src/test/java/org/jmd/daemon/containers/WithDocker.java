@@ -25,7 +25,7 @@ final class WithDocker implements BeforeAllCallback, ParameterResolver {
         Thread.setDefaultUncaughtExceptionHandler((thread, e) -> {
           // At the end of the JVM, Testcontainers looks for containers that were left behind; they
           // have ended with the engine.
-          if (thread.getThreadGroup() != DockerClientFactory.TESTCONTAINERS_THREAD_GROUP) {
+          if (!DockerClientFactory.TESTCONTAINERS_THREAD_GROUP.equals(thread.getThreadGroup())) {
             e.printStackTrace();
           }
         });
