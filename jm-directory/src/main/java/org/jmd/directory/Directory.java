@@ -2,12 +2,13 @@ package org.jmd.directory;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Endpoint;
@@ -63,7 +64,10 @@ public final class Directory implements Service {
   private final DirectoryLog log;
   private final Heartbeat heartbeat;
   private final Ticks ticks;
-  private final Set<PeerSession> strangers = ConcurrentHashMap.newKeySet();
+
+  /** In the order of their arrival, so that equal runs are equal; guarded by itself. */
+  private final Set<PeerSession> strangers = Collections.synchronizedSet(new LinkedHashSet<>());
+
   private final Mailbox<PeerList.Entry> departures;
   private final Frame pong;
   private final Frame welcome;
@@ -154,7 +158,7 @@ public final class Directory implements Service {
     departures.close();
     int peers = registry.size();
     registry.all().forEach(PeerSession::close);
-    strangers.forEach(PeerSession::close);
+    strangers().forEach(PeerSession::close);
     log.stopped(nick.value(), peers);
   }
 
@@ -318,8 +322,11 @@ public final class Directory implements Service {
     return log;
   }
 
-  Set<PeerSession> strangers() {
-    return strangers;
+  /** Those of now. */
+  List<PeerSession> strangers() {
+    synchronized (strangers) {
+      return List.copyOf(strangers);
+    }
   }
 
   Deadline deadline(Duration fromNow) {

@@ -1,7 +1,7 @@
 package org.jmd.core.net;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +39,7 @@ final class InboundPeers {
   private final DirectLinks links;
   private final Deduplicator<String> banned;
   private final RateLimit allRequests;
-  private final Map<Link, Task> tasks = new HashMap<>();
+  private final Map<Link, Task> tasks = new LinkedHashMap<>();
   private int strangers;
   private boolean closed;
   private Transport.@Nullable Listening listening;
