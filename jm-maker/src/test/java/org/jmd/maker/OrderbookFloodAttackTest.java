@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jmd.core.net.ChannelEvent;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.Route;
@@ -87,6 +88,14 @@ class OrderbookFloodAttackTest extends MakerUnderAttack {
         assertThat(answersTo(asker)).isEqualTo(1);
       }
     }
+    List<Nick> atOnce =
+        Stream.generate(this::nick)
+            .limit(SharedBudget.reserve(MakerRig.SETTINGS.limits().orderbookPerMinute(), 3))
+            .toList();
+    assertThat(atOnce).hasSizeGreaterThan(5);
+    atOnce.forEach(asker -> ask(asker, QUIET));
+    rig.settle();
+    assertThat(atOnce).allSatisfy(asker -> assertThat(answersTo(asker)).isEqualTo(1));
   }
 
   @Attack(row = "X65", reaction = "the copy that finds no crowd is answered")
