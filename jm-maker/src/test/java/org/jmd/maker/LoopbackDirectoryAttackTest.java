@@ -3,42 +3,26 @@ package org.jmd.maker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jmd.core.protocol.MessageType;
 import org.jmd.core.protocol.NickIdentity;
 import org.jmd.core.protocol.Plain;
 import org.jmd.core.testing.Attack;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rows A1 to A16 of coinjoin.md 4.2 by a directory, against a whole maker on real sockets. */
-class LoopbackDirectoryAttackTest {
-  @TempDir Path folder;
-  private LoopbackRig rig;
+class LoopbackDirectoryAttackTest extends LoopbackUnderAttack {
   private NickIdentity thief;
-  private ScriptedTaker honest;
   private ScriptedTaker victim;
   private String data;
 
   @BeforeEach
-  void begin() throws IOException {
-    rig = new LoopbackRig(folder);
+  void meet() {
     thief = NickIdentity.create(rig.entropy);
-    honest = rig.filled();
     victim = rig.taker();
     Plain.Fill fill = victim.fill(0, MakerRig.AMOUNT);
     data = "0 " + fill.amountSats() + " " + fill.takerKey().hex() + " " + fill.commitment().wire();
-  }
-
-  @AfterEach
-  void honestTakersAreServed() {
-    rig.serve(honest);
-    rig.serve(rig.filled());
-    rig.close();
   }
 
   private String line(String from, String body) {

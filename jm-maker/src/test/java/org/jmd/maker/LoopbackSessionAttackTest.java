@@ -2,8 +2,6 @@ package org.jmd.maker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jmd.core.protocol.BoxedCommand;
@@ -14,32 +12,12 @@ import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.Sealed;
 import org.jmd.core.testing.Attack;
 import org.jmd.core.tx.Tx;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rows of coinjoin.md 4.2 about messages that come too early, too late, twice or under another
  * name, by a directory against a whole maker on real sockets.
  */
-class LoopbackSessionAttackTest {
-  @TempDir Path folder;
-  private LoopbackRig rig;
-  private ScriptedTaker honest;
-
-  @BeforeEach
-  void begin() throws IOException {
-    rig = new LoopbackRig(folder);
-    honest = rig.filled();
-  }
-
-  /** A taker whose session spans the attack, and one that comes after it. */
-  @AfterEach
-  void honestTakersAreServed() {
-    rig.serve(honest);
-    rig.serve(rig.filled());
-    rig.close();
-  }
+class LoopbackSessionAttackTest extends LoopbackUnderAttack {
 
   private void deliver(ScriptedTaker taker, Sealed... messages) {
     for (Sealed message : messages) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,39 +18,24 @@ import org.jmd.core.protocol.Plain;
 import org.jmd.core.protocol.PublicMessage;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.Attack;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rows A20 to A27 of coinjoin.md 4.2 and what only octets on a TCP connection can do, against a
  * whole maker on real sockets. Silence of the maker is seen by what it answers next: a connection
  * keeps the order.
  */
-class LoopbackSocketAttackTest {
+class LoopbackSocketAttackTest extends LoopbackUnderAttack {
   private static final Network NETWORK = WireRig.NETWORK;
   private static final PublicMessage ORDERBOOK = new PublicMessage.OrderbookRequest();
 
-  @TempDir Path folder;
-  private LoopbackRig rig;
   private NickIdentity alice;
   private NickIdentity bob;
-  private ScriptedTaker honest;
 
   @BeforeEach
-  void begin() throws IOException {
-    rig = new LoopbackRig(folder);
+  void meet() {
     alice = NickIdentity.create(rig.entropy);
     bob = NickIdentity.create(rig.entropy);
-    honest = rig.filled();
-  }
-
-  /** A taker whose session spans the attack, and one that comes after it. */
-  @AfterEach
-  void honestTakersAreServed() {
-    rig.serve(honest);
-    rig.serve(rig.filled());
-    rig.close();
   }
 
   private RawSocket introduced(Nick nick) throws IOException {

@@ -1,20 +1,15 @@
 package org.jmd.maker;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jmd.core.runtime.Deadline;
-import org.jmd.core.runtime.Mailbox;
-import org.jmd.core.runtime.SystemTasks;
-import org.jmd.core.runtime.Task;
-import org.jmd.core.runtime.Tasks;
+import org.jmd.core.testing.RealTasks;
 
 /**
  * Real tasks whose monotonic clock can skip some time, so that windows are over without a wait.
  * Whoever sleeps or waits already notices nothing. Safe for use by several threads.
  */
-final class SkippingTasks implements Tasks {
-  private final Tasks tasks = new SystemTasks();
+final class SkippingTasks extends RealTasks {
   private final AtomicReference<Duration> skipped = new AtomicReference<>(Duration.ZERO);
 
   /** That much time is over at once. */
@@ -23,32 +18,12 @@ final class SkippingTasks implements Tasks {
   }
 
   @Override
-  public InstantSource clock() {
-    return tasks.clock();
-  }
-
-  @Override
   public Deadline deadline(Duration fromNow) {
-    Deadline real = tasks.deadline(fromNow);
+    Deadline real = super.deadline(fromNow);
     Duration before = skipped.get();
     return () -> {
       Duration left = real.remaining().minus(skipped.get().minus(before));
       return left.isNegative() ? Duration.ZERO : left;
     };
-  }
-
-  @Override
-  public Task start(String name, Runnable body) {
-    return tasks.start(name, body);
-  }
-
-  @Override
-  public <T> Mailbox<T> mailbox(int capacity) {
-    return tasks.mailbox(capacity);
-  }
-
-  @Override
-  public void sleep(Duration duration) throws InterruptedException {
-    tasks.sleep(duration);
   }
 }

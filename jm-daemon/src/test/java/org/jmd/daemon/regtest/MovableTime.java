@@ -4,15 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jmd.core.runtime.Deadline;
-import org.jmd.core.runtime.Mailbox;
-import org.jmd.core.runtime.SystemTasks;
-import org.jmd.core.runtime.Task;
-import org.jmd.core.runtime.Tasks;
+import org.jmd.core.testing.RealTasks;
 
 /** Real tasks with a wall clock that can be put forward, so that leases and records grow old. */
-final class MovableTime implements Tasks {
-  private final Tasks tasks = new SystemTasks();
+final class MovableTime extends RealTasks {
   private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
 
   private volatile Duration shortenedFrom = Duration.ofDays(36_500);
@@ -34,24 +29,9 @@ final class MovableTime implements Tasks {
   }
 
   @Override
-  public Deadline deadline(Duration fromNow) {
-    return tasks.deadline(fromNow);
-  }
-
-  @Override
-  public Task start(String name, Runnable body) {
-    return tasks.start(name, body);
-  }
-
-  @Override
-  public <T> Mailbox<T> mailbox(int capacity) {
-    return tasks.mailbox(capacity);
-  }
-
-  @Override
   public void sleep(Duration duration) throws InterruptedException {
     boolean isShortened =
         duration.compareTo(shortenedFrom) >= 0 && duration.compareTo(shortenedBelow) < 0;
-    tasks.sleep(isShortened ? Duration.ofMillis(100) : duration);
+    super.sleep(isShortened ? Duration.ofMillis(100) : duration);
   }
 }
