@@ -29,10 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(WithDocker.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ComposeIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String PASSWORD = "canary-0d7be5a2c4419f83";
   private static final Pattern TXID = Pattern.compile("(?m)^txid: ([0-9a-f]{64})$");
   private static final Pattern ONION = Pattern.compile("reachable at ([a-z2-7]{56}\\.onion:5222) ");
+  private static final Pattern DIRECTORY_UP =
+      Pattern.compile("DirectoryLink: directory (\\S+) is up");
   private static final int JMD_USER = 10001;
 
   private @Nullable ComposeProject opened;
@@ -157,15 +159,22 @@ class ComposeIT {
         List.of(project().found("directory-1", ONION), project().found("directory-2", ONION));
     for (String maker : List.of("maker-1", "maker-2", "maker-3")) {
       project().awaitHealthy(maker);
-      assertThat(
-              Pattern.compile("DirectoryLink: directory (\\S+) is up")
-                  .matcher(project().logs(maker))
-                  .results()
-                  .map(found -> found.group(1))
-                  .distinct())
-          .containsExactlyInAnyOrderElementsOf(directories);
+      await(maker + " on both directories") // healthy is one already on the first
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(1))
+          .untilAsserted(() ->
+              assertThat(metDirectories(maker)).containsExactlyInAnyOrderElementsOf(directories));
       assertThat(project().found(maker, ONION)).isNotIn(directories);
     }
+  }
+
+  private List<String> metDirectories(String maker) throws Exception {
+    return DIRECTORY_UP
+        .matcher(project().logs(maker))
+        .results()
+        .map(found -> found.group(1))
+        .distinct()
+        .toList();
   }
 
   @Test
