@@ -1,8 +1,5 @@
 package org.jmd.daemon;
 
-import org.jmd.daemon.cli.JmdCommand;
-import org.jmd.daemon.cli.Terminal;
-
 /**
  * Runs several command lines in one process, from which the JVM learns what later starts need
  * (bin/jmd-warm-up of a package). A line that fails is of use too, since that path is then known.
@@ -13,7 +10,7 @@ public final class Rehearsal {
   /** Runs each argument as a command line, split at blanks. */
   public static void main(String[] lines) {
     for (String line : lines) {
-      JmdCommand.execute(Terminal.system(), System.getenv(), line.split(" ", -1));
+      Jmd.run(line.split(" ", -1));
     }
     System.exit(0); // as Jmd ends: what that takes is to be prepared as well
   }

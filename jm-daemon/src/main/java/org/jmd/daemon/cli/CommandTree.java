@@ -1,7 +1,6 @@
 package org.jmd.daemon.cli;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +61,9 @@ final class CommandTree {
       spec.versionProvider(new Version());
     }
     children(type, from)
-        .sorted(Comparator.comparing(CommandLine::getCommandName))
+        // Not by Comparator.comparing: what that makes is serializable, so that the JVM's cache
+        // cannot hold it and each start would make it again.
+        .sorted((a, b) -> a.getCommandName().compareTo(b.getCommandName()))
         .forEach(child -> spec.addSubcommand(child.getCommandName(), child));
     return line;
   }
