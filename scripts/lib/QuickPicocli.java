@@ -9,6 +9,7 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -17,16 +18,21 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies a jar and gives its classes of a format older than Java 6 that of Java 8, with the stack maps
- * it wants: the JVM keeps older ones out of its cache of prepared classes, and picocli's are the most of
- * what a short command loads. Names, order and times of the entries stay.
+ * Copies picocli's jar and takes from it what makes short commands slow to start.
+ *
+ * <p>Its classes, of a format older than Java 6, get that of Java 8 with the stack maps it wants: the JVM
+ * keeps older ones out of its cache of prepared classes, and these are the most of what such a command
+ * loads. It no longer looks for Groovy, which jmd does not have: a class that is nowhere is sought in
+ * every jar, and so opens and reads all of them. Names, order and times of the entries stay.
  */
-public final class ModernClasses {
+public final class QuickPicocli {
   private static final int OLDEST_CACHED = ClassFile.JAVA_6_VERSION;
+  private static final String SEEKER = "picocli/CommandLine$DefaultFactory.class";
+  private static final String SEEKS_GROOVY = "loadClosureClass";
 
-  private ModernClasses() {}
+  private QuickPicocli() {}
 
-  /** {@code IN OUT}: paths of the jars. */
+  /** {@code IN OUT}: paths of the jars. Throws IllegalStateException if this is another picocli. */
   public static void main(String[] arguments) throws IOException {
     Path in = Path.of(arguments[0]);
     try (ZipFile jar = new ZipFile(in.toFile());
@@ -40,7 +46,10 @@ public final class ModernClasses {
         copy.setTimeLocal(entry.getTimeLocal());
         copies.putNextEntry(copy);
         byte[] content = entries.readAllBytes();
-        copies.write(entry.getName().endsWith(".class") ? modern(classes, content) : content);
+        if (entry.getName().endsWith(".class")) {
+          content = modern(classes, content);
+        }
+        copies.write(entry.getName().equals(SEEKER) ? withoutGroovy(classes, content) : content);
         copies.closeEntry();
       }
     }
@@ -61,6 +70,31 @@ public final class ModernClasses {
             builder.with(element);
           }
         }));
+  }
+
+  private static byte[] withoutGroovy(ClassFile classes, byte[] content) {
+    ClassModel model = classes.parse(content);
+    if (model.methods().stream().noneMatch(QuickPicocli::seeksGroovy)) {
+      throw new IllegalStateException(SEEKER + " has no " + SEEKS_GROOVY);
+    }
+    return classes.transformClass(
+        model,
+        (builder, element) -> {
+          if (element instanceof MethodModel method && seeksGroovy(method)) {
+            builder.withMethodBody(
+                method.methodName(),
+                method.methodType(),
+                method.flags().flagsMask(),
+                code -> code.aconst_null().areturn());
+          } else {
+            builder.with(element);
+          }
+        });
+  }
+
+  private static boolean seeksGroovy(MethodModel method) {
+    return method.methodName().equalsString(SEEKS_GROOVY)
+        && method.methodType().equalsString("()Ljava/lang/Class;");
   }
 
   /** Writes stack maps, for which it looks up superclasses in the jar and in the JDK. */

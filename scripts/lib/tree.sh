@@ -17,6 +17,20 @@ index_jar() {
   rm "$manifest"
 }
 
+# add_library DIR JAR: puts a library into DIR as the launcher wants it.
+add_library() {
+  case ${2##*/} in
+    picocli-*.jar)
+      local quick
+      quick=$(mktemp)
+      "$JAVA_HOME/bin/java" "$JMD_ROOT/scripts/lib/QuickPicocli.java" "$2" "$quick"
+      install -m 644 "$quick" "$1/${2##*/}"
+      rm "$quick"
+      ;;
+    *) install -m 644 "$2" "$1" ;;
+  esac
+}
+
 # make_runtime DIR: a Java runtime with the modules that jmd needs.
 make_runtime() {
   "$JAVA_HOME/bin/jlink" -J-XX:TieredStopAtLevel=1 --output "$1" --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-0 \
