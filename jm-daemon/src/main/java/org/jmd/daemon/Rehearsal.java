@@ -12,6 +12,6 @@ public final class Rehearsal {
     for (String line : lines) {
       Jmd.run(line.split(" ", -1));
     }
-    System.exit(0); // as Jmd ends: what that takes is to be prepared as well
+    System.exit(0); // whatever a command left running
   }
 }
