@@ -48,12 +48,15 @@ final class Ledger {
   private final Set<Claim> used = new HashSet<>();
   private final Set<Claim> accepted = new HashSet<>();
   private final Set<Pushed> pushed = new HashSet<>();
+  private final Map<OutPoint, List<ProposedAt>> proposed = new HashMap<>();
   private final Map<OutPoint, SignedAt> signed = new LinkedHashMap<>();
   private final Map<String, Set<OutPoint>> heldForLack = new HashMap<>();
   private final Map<Nick, Purse> purses = new HashMap<>();
   private int signatures;
 
   private record Claim(Pair session, Commitment commitment) {}
+
+  private record ProposedAt(Nick maker, long nanos) {}
 
   private record SignedAt(Nick maker, String txid, long nanos) {}
 
@@ -117,6 +120,12 @@ final class Ledger {
   /** A taker, honest or not, showed a transaction. */
   void proposed(Nick taker, Nick maker, Tx tx) {
     proposals.computeIfAbsent(new Pair(maker, taker), _ -> new ArrayList<>()).add(tx);
+    long now = world.time.nowNanos();
+    tx.inputs()
+        .forEach(input ->
+            proposed
+                .computeIfAbsent(input.outPoint(), _ -> new ArrayList<>())
+                .add(new ProposedAt(maker, now)));
   }
 
   /** The coins that a maker disclosed to a taker. */
@@ -368,5 +377,27 @@ final class Ledger {
   /** Whether a coin may be leased although nothing is under way. */
   boolean mayBeHeld(String host, OutPoint coin) {
     return signed.containsKey(coin) || heldForLack.getOrDefault(host, Set.of()).contains(coin);
+  }
+
+  /**
+   * Whether a maker that remembers no more than so many signed rounds may have had no place for a
+   * transaction with that coin. It then withholds its signatures and keeps the coin as if it had
+   * signed (row A74).
+   */
+  boolean mayBeWithheld(int mostRounds, OutPoint coin) {
+    return proposed.getOrDefault(coin, List.of()).stream()
+        .anyMatch(at -> roundsAround(at) >= mostRounds);
+  }
+
+  /** Signed rounds that the maker may have remembered when the proposal reached it. */
+  private long roundsAround(ProposedAt proposal) {
+    long earliest = proposal.nanos() - MakerProgram.TIMING.pendingTx().toNanos();
+    long latest = proposal.nanos() + MakerProgram.TIMING.session().toNanos();
+    return signed.values().stream()
+        .filter(at -> at.maker().equals(proposal.maker()))
+        .filter(at -> at.nanos() >= earliest && at.nanos() <= latest)
+        .map(SignedAt::txid)
+        .distinct()
+        .count();
   }
 }
