@@ -8,48 +8,41 @@ import java.util.List;
  * (wallet.md 6.6, 7.3).
  */
 public final class NotificationKeys {
-  private static final String SECTION = "notifications";
+  private static final Section IN = new Section("notifications");
 
   /** Whether messages are sent. */
   public static final ConfigKey<Boolean> ENABLED =
-      flag("enabled", false, "send messages; naming a target is enough");
+      IN.flag("enabled", false, "send messages; naming a target is enough");
 
   /** Where messages go. */
   public static final ConfigKey<List<String>> URLS =
-      ConfigKey.secretOf(
-          SECTION, "urls", ValueType.urls(), List.of(), "where messages go, see notifications.md");
+      IN.secretOf("urls", ValueType.urls(), List.of(), "where messages go, see notifications.md");
 
   /** First words of titles. */
   public static final ConfigKey<String> TITLE_PREFIX =
-      ConfigKey.of(
-          SECTION,
-          "title_prefix",
-          ValueType.label(),
-          "JoinMarket NG",
-          "first words of every title");
+      IN.of("title_prefix", ValueType.label(), "JoinMarket NG", "first words of every title");
 
   /** What a title calls this program. */
   public static final ConfigKey<String> COMPONENT =
-      ConfigKey.of(
-          SECTION,
+      IN.of(
           "component_name",
           ValueType.label(),
           "",
           "what titles call this program; by default its role");
 
   /** Whether messages tell amounts. */
-  public static final ConfigKey<Boolean> AMOUNTS = flag("include_amounts", true, "tell amounts");
+  public static final ConfigKey<Boolean> AMOUNTS = IN.flag("include_amounts", true, "tell amounts");
 
   /** Whether messages tell transactions. */
-  public static final ConfigKey<Boolean> TXIDS = flag("include_txids", false, "tell transactions");
+  public static final ConfigKey<Boolean> TXIDS =
+      IN.flag("include_txids", false, "tell transactions");
 
   /** Whether messages tell nicks. */
-  public static final ConfigKey<Boolean> NICKS = flag("include_nick", true, "tell nicks");
+  public static final ConfigKey<Boolean> NICKS = IN.flag("include_nick", true, "tell nicks");
 
   /** An explorer for links. */
   public static final ConfigKey<String> MEMPOOL_URL =
-      ConfigKey.of(
-          SECTION,
+      IN.of(
           "mempool_url",
           ValueType.text(
               "empty or an http or https URL",
@@ -59,11 +52,11 @@ public final class NotificationKeys {
 
   /** Whether everything goes through tor. */
   public static final ConfigKey<Boolean> USE_TOR =
-      flag("use_tor", true, "send through tor, and not at all without it");
+      IN.flag("use_tor", true, "send through tor, and not at all without it");
 
   /** Whether certificates are looked at. */
   public static final ConfigKey<Boolean> VERIFY_TLS =
-      flag("verify_tls", true, "refuse servers whose certificate is not valid");
+      IN.flag("verify_tls", true, "refuse servers whose certificate is not valid");
 
   /** A taker begins a session. */
   public static final ConfigKey<Boolean> FILL =
@@ -109,6 +102,10 @@ public final class NotificationKeys {
   public static final ConfigKey<Boolean> COINJOIN_FAILED =
       gate("notify_coinjoin_failed", true, "a CoinJoin as taker has failed");
 
+  /** Peers come and go. */
+  public static final ConfigKey<Boolean> PEER_EVENTS =
+      gate("notify_peer_events", false, "peers of a directory come and go");
+
   /** A peer is banned. */
   public static final ConfigKey<Boolean> RATE_LIMIT =
       gate("notify_rate_limit", true, "a peer is banned for sending too much");
@@ -119,92 +116,44 @@ public final class NotificationKeys {
 
   /** A period is over. */
   public static final ConfigKey<Boolean> SUMMARY =
-      flag("notify_summary", true, "tell regularly how a maker does");
-
-  /** Peers come and go. */
-  public static final ConfigKey<Boolean> PEER_EVENTS =
-      gate("notify_peer_events", false, "peers of a directory come and go");
+      IN.flag("notify_summary", true, "tell regularly how a maker does");
 
   /** Whether the summary tells the balance. */
   public static final ConfigKey<Boolean> SUMMARY_BALANCE =
-      flag("notify_summary_balance", false, "tell the balance in the summary");
+      IN.flag("notify_summary_balance", false, "tell the balance in the summary");
 
   /** Period of the summary. */
   public static final ConfigKey<Integer> SUMMARY_HOURS =
-      ConfigKey.of(
-          SECTION,
-          "summary_interval_hours",
-          ValueType.integer(1, 168),
-          24,
-          "hours between summaries");
+      IN.integer("summary_interval_hours", 1, 168, 24, "hours between summaries");
 
   /** Whether a release API is asked. */
   public static final ConfigKey<Boolean> CHECK_UPDATES =
-      flag("check_for_updates", false, "look for newer versions");
+      IN.flag("check_for_updates", false, "look for newer versions");
 
   /** Whether failed deliveries are tried again. */
   public static final ConfigKey<Boolean> RETRY =
-      flag("retry_enabled", true, "try again what could not be delivered");
+      IN.flag("retry_enabled", true, "try again what could not be delivered");
 
   /** How often. */
   public static final ConfigKey<Integer> RETRY_ATTEMPTS =
-      ConfigKey.of(
-          SECTION,
-          "retry_max_attempts",
-          ValueType.integer(1, 10),
-          3,
-          "how often it is tried again");
+      IN.integer("retry_max_attempts", 1, 10, 3, "how often it is tried again");
 
   /** After which time. */
   public static final ConfigKey<BigDecimal> RETRY_DELAY =
-      ConfigKey.of(
-          SECTION,
+      IN.decimal(
           "retry_base_delay",
-          ValueType.decimal("1", "60"),
-          new BigDecimal("5.0"),
+          "1",
+          "60",
+          "5.0",
           "seconds before the first new try; they double with each");
-
-  static final List<ConfigKey<?>> ALL =
-      List.of(
-          ENABLED,
-          URLS,
-          TITLE_PREFIX,
-          COMPONENT,
-          AMOUNTS,
-          TXIDS,
-          NICKS,
-          MEMPOOL_URL,
-          USE_TOR,
-          VERIFY_TLS,
-          FILL,
-          REJECTION,
-          SIGNING,
-          MEMPOOL,
-          CONFIRMED,
-          NICK_CHANGE,
-          DISCONNECT,
-          ALL_DISCONNECT,
-          COINJOIN_START,
-          COINJOIN_COMPLETE,
-          COINJOIN_FAILED,
-          PEER_EVENTS,
-          RATE_LIMIT,
-          STARTUP,
-          SUMMARY,
-          SUMMARY_BALANCE,
-          SUMMARY_HOURS,
-          CHECK_UPDATES,
-          RETRY,
-          RETRY_ATTEMPTS,
-          RETRY_DELAY);
 
   private NotificationKeys() {}
 
-  private static ConfigKey<Boolean> flag(String name, boolean standard, String meaning) {
-    return ConfigKey.of(SECTION, name, ValueType.bool(), standard, meaning);
+  static List<ConfigKey<?>> all() {
+    return IN.keys();
   }
 
   private static ConfigKey<Boolean> gate(String name, boolean standard, String event) {
-    return flag(name, standard, "tell when " + event);
+    return IN.flag(name, standard, "tell when " + event);
   }
 }

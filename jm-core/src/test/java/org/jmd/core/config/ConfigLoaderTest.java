@@ -25,10 +25,10 @@ class ConfigLoaderTest {
   @Test
   void aMissingFileGivesTheDefaults() throws ConfigException {
     Config config = ConfigLoader.load(directory.resolve("none.toml"), Map.of(), Map.of());
-    assertThat(config.get(ConfigKeys.NETWORK)).isEqualTo(Network.MAINNET);
-    assertThat(config.find(ConfigKeys.BITCOIN_NETWORK)).isEmpty();
-    assertThat(config.get(ConfigKeys.MAKER_FEE_RELATIVE)).isEqualByComparingTo("0.00002");
-    assertThat(config.source(ConfigKeys.NETWORK)).isEqualTo(Config.Source.DEFAULT);
+    assertThat(config.get(NetworkKeys.NETWORK)).isEqualTo(Network.MAINNET);
+    assertThat(config.find(NetworkKeys.BITCOIN_NETWORK)).isEmpty();
+    assertThat(config.get(MakerKeys.FEE_RELATIVE)).isEqualByComparingTo("0.00002");
+    assertThat(config.source(NetworkKeys.NETWORK)).isEqualTo(Config.Source.DEFAULT);
   }
 
   @Test
@@ -38,17 +38,17 @@ class ConfigLoaderTest {
         ConfigLoader.load(
             file,
             Map.of("MAKER__MIN_SIZE", "10", "MAKER__CJ_FEE_ABSOLUTE", "20"),
-            Map.of(ConfigKeys.MAKER_MIN_SIZE, "100"));
-    assertThat(config.get(ConfigKeys.MAKER_MIN_SIZE)).isEqualTo(100);
-    assertThat(config.get(ConfigKeys.MAKER_FEE_ABSOLUTE)).isEqualTo(20);
-    assertThat(config.get(ConfigKeys.MAKER_TXFEE)).isEqualTo(3);
-    assertThat(config.source(ConfigKeys.MAKER_MIN_SIZE)).isEqualTo(Config.Source.FLAG);
+            Map.of(MakerKeys.MIN_SIZE, "100"));
+    assertThat(config.get(MakerKeys.MIN_SIZE)).isEqualTo(100);
+    assertThat(config.get(MakerKeys.FEE_ABSOLUTE)).isEqualTo(20);
+    assertThat(config.get(MakerKeys.TXFEE)).isEqualTo(3);
+    assertThat(config.source(MakerKeys.MIN_SIZE)).isEqualTo(Config.Source.FLAG);
   }
 
   @Test
   void refusesADustThresholdOfOnesOwn() throws Exception {
     Path ours = file("[wallet]\ndust_threshold = 27300\n");
-    assertThat(ConfigLoader.load(ours, Map.of(), Map.of()).get(ConfigKeys.WALLET_DUST_THRESHOLD))
+    assertThat(ConfigLoader.load(ours, Map.of(), Map.of()).get(WalletKeys.DUST_THRESHOLD))
         .isEqualTo(27_300);
 
     Path other = file("[wallet]\ndust_threshold = 546\n");
@@ -73,18 +73,18 @@ class ConfigLoaderTest {
             min_size = 8
             """);
     Config config = ConfigLoader.load(file, Map.of(), Map.of());
-    List<ConfigTable> offers = config.get(ConfigKeys.MAKER_OFFERS);
+    List<ConfigTable> offers = config.get(MakerKeys.OFFERS);
 
     assertThat(offers).hasSize(2);
     ConfigTable first = offers.get(0);
-    assertThat(first.get(ConfigKeys.MAKER_OFFER_TYPE, config)).isEqualTo("sw0absoffer");
-    assertThat(first.get(ConfigKeys.MAKER_FEE_ABSOLUTE, config)).isEqualTo(900);
-    assertThat(first.get(ConfigKeys.MAKER_MIN_SIZE, config)).isEqualTo(7);
+    assertThat(first.get(MakerKeys.OFFER_TYPE, config)).isEqualTo("sw0absoffer");
+    assertThat(first.get(MakerKeys.FEE_ABSOLUTE, config)).isEqualTo(900);
+    assertThat(first.get(MakerKeys.MIN_SIZE, config)).isEqualTo(7);
     ConfigTable second = offers.get(1);
-    assertThat(second.get(ConfigKeys.MAKER_OFFER_TYPE, config)).isEqualTo("sw0reloffer");
-    assertThat(second.get(ConfigKeys.MAKER_FEE_RELATIVE, config)).isEqualByComparingTo("0.00005");
-    assertThat(second.get(ConfigKeys.MAKER_MIN_SIZE, config)).isEqualTo(8);
-    assertThat(config.show(ConfigKeys.MAKER_OFFERS))
+    assertThat(second.get(MakerKeys.OFFER_TYPE, config)).isEqualTo("sw0reloffer");
+    assertThat(second.get(MakerKeys.FEE_RELATIVE, config)).isEqualByComparingTo("0.00005");
+    assertThat(second.get(MakerKeys.MIN_SIZE, config)).isEqualTo(8);
+    assertThat(config.show(MakerKeys.OFFERS))
         .contains(
             "[{ offer_type = \"sw0absoffer\", cj_fee_absolute = 900 },"
                 + " { cj_fee_relative = \"0.00005\", min_size = 8 }]");
@@ -98,8 +98,8 @@ class ConfigLoaderTest {
             Map.of("MAKER__OFFERS", "min_size=1,cj_fee_relative=0.001; min_size = 2"),
             Map.of());
 
-    assertThat(config.get(ConfigKeys.MAKER_OFFERS))
-        .extracting(table -> table.get(ConfigKeys.MAKER_MIN_SIZE, config))
+    assertThat(config.get(MakerKeys.OFFERS))
+        .extracting(table -> table.get(MakerKeys.MIN_SIZE, config))
         .containsExactly(1L, 2L);
   }
 
@@ -170,12 +170,12 @@ class ConfigLoaderTest {
   @Test
   void listsComeFromTomlAndFromTheEnvironment() throws Exception {
     Path file = file("[network_config]\ndirectory_servers = [\"a.onion:5222\", \"127.0.0.1:1\"]\n");
-    assertThat(ConfigLoader.load(file, Map.of(), Map.of()).get(ConfigKeys.DIRECTORY_SERVERS))
+    assertThat(ConfigLoader.load(file, Map.of(), Map.of()).get(NetworkKeys.DIRECTORY_SERVERS))
         .containsExactly("a.onion:5222", "127.0.0.1:1");
     for (String list : List.of("x:1, y:2", "[\"x:1\",\"y:2\"]")) {
       assertThat(
               ConfigLoader.load(file, Map.of("NETWORK_CONFIG__DIRECTORY_SERVERS", list), Map.of())
-                  .get(ConfigKeys.DIRECTORY_SERVERS))
+                  .get(NetworkKeys.DIRECTORY_SERVERS))
           .containsExactly("x:1", "y:2");
     }
   }
@@ -184,7 +184,7 @@ class ConfigLoaderTest {
   void secretsAreNeverShown() throws Exception {
     Config config =
         ConfigLoader.load(file("[bitcoin]\nrpc_password = \"hunter2\"\n"), Map.of(), Map.of());
-    assertThat(config.show(ConfigKeys.BITCOIN_RPC_PASSWORD)).contains("[hidden]");
+    assertThat(config.show(BitcoinKeys.RPC_PASSWORD)).contains("[hidden]");
   }
 
   @Test
@@ -198,6 +198,6 @@ class ConfigLoaderTest {
           .as(key.path())
           .isEqualTo(key.isSecret() ? config.show(key) : untouched.show(key));
     }
-    assertThat(config.get(ConfigKeys.TAKER_BONDLESS)).isEqualByComparingTo(new BigDecimal("0.2"));
+    assertThat(config.get(TakerKeys.BONDLESS)).isEqualByComparingTo(new BigDecimal("0.2"));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.tx.Addresses;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.core.tx.ScriptPubKey;
@@ -68,7 +68,7 @@ final class BondFund implements Callable<Integer> {
       throw new CommandFailed(ExitCode.USAGE, "--amount must be at least 0, got " + amountSats);
     }
     Config config = options.config(invocation);
-    int count = config.get(ConfigKeys.WALLET_MIXDEPTHS);
+    int count = config.get(WalletKeys.MIXDEPTHS);
     if (mixdepth < 0 || mixdepth >= count) {
       throw new CommandFailed(
           ExitCode.USAGE, "--mixdepth must be 0.." + (count - 1) + ", got " + mixdepth);

@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jmd.core.config.BitcoinKeys;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKey;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.ConfigLoader;
+import org.jmd.core.config.LoggingKeys;
+import org.jmd.core.config.NetworkKeys;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -95,12 +97,12 @@ final class CommonOptions {
 
   /** Flags that were given, environment and file in one. */
   Config load(Map<String, String> environment) throws ConfigException {
-    set(ConfigKeys.NETWORK, network);
-    set(ConfigKeys.BITCOIN_NETWORK, bitcoinNetwork);
-    set(ConfigKeys.LOG_LEVEL, logLevel);
+    set(NetworkKeys.NETWORK, network);
+    set(NetworkKeys.BITCOIN_NETWORK, bitcoinNetwork);
+    set(LoggingKeys.LEVEL, logLevel);
     // Every command that asks the node heeds the variable, not only those with --rpc-url.
-    if (!flags.containsKey(ConfigKeys.BITCOIN_RPC_URL)) {
-      set(ConfigKeys.BITCOIN_RPC_URL, environment.get("BITCOIN_RPC_URL"));
+    if (!flags.containsKey(BitcoinKeys.RPC_URL)) {
+      set(BitcoinKeys.RPC_URL, environment.get("BITCOIN_RPC_URL"));
     }
     return ConfigLoader.load(configFile(environment), environment, flags);
   }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKey;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.DirectoryKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.NettyTransport;
 import org.jmd.core.net.Transport.BindAddress;
@@ -67,9 +67,9 @@ final class DirectoryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, InterruptedException {
     common
-        .set(ConfigKeys.DIRECTORY_HOST, host)
-        .set(ConfigKeys.DIRECTORY_PORT, port)
-        .set(ConfigKeys.DIRECTORY_MOTD, motd);
+        .set(DirectoryKeys.HOST, host)
+        .set(DirectoryKeys.PORT, port)
+        .set(DirectoryKeys.MOTD, motd);
     Config config = common.load(invocation.environment());
     Logging.configure(config);
     ProcessHardening.apply();
@@ -90,7 +90,7 @@ final class DirectoryCommand implements Callable<Integer> {
   static void live(Config config, Surroundings in, Consumer<RunningDirectory> known)
       throws InterruptedException {
     Contradictions.reported(() -> NotificationWiring.settings(config, NAME));
-    int maxLine = config.get(ConfigKeys.DIRECTORY_MAX_LINE);
+    int maxLine = config.get(DirectoryKeys.MAX_LINE);
     Tasks tasks = in.tasks();
     Entropy entropy = Entropy.system();
     Optional<OnionKey> key =
@@ -150,11 +150,11 @@ final class DirectoryCommand implements Callable<Integer> {
     Networks networks = Networks.of(config);
     Optional<DirectoryId> id =
         config
-            .find(ConfigKeys.DIRECTORY_ID)
+            .find(DirectoryKeys.ID)
             .map(DirectoryCommand::directoryId)
             .or(() -> key.map(k -> directoryId(k.address().wireText())));
     NickAuthMode mode =
-        NickAuthMode.tryParse(config.get(ConfigKeys.DIRECTORY_NICK_AUTH_MODE))
+        NickAuthMode.tryParse(config.get(DirectoryKeys.NICK_AUTH_MODE))
             .orElse(NickAuthMode.PREFER_VERIFIED);
     if (mode == NickAuthMode.REQUIRE_VERIFIED && id.isEmpty()) {
       throw new CommandFailed(
@@ -163,23 +163,22 @@ final class DirectoryCommand implements Callable<Integer> {
               + " directory_server.nick_auth_directory_id");
     }
     return new DirectorySettings(
-        new BindAddress(
-            config.get(ConfigKeys.DIRECTORY_HOST), config.get(ConfigKeys.DIRECTORY_PORT)),
+        new BindAddress(config.get(DirectoryKeys.HOST), config.get(DirectoryKeys.PORT)),
         networks.protocol(),
         networks.allowsPlainLocations() || networks.protocol() == Network.TESTNET,
         mode,
         id,
-        seconds(config, ConfigKeys.DIRECTORY_NICK_AUTH_TIMEOUT),
+        seconds(config, DirectoryKeys.NICK_AUTH_TIMEOUT),
         Duration.ofSeconds(30),
-        config.get(ConfigKeys.DIRECTORY_MAX_PEERS),
-        config.get(ConfigKeys.DIRECTORY_RATE),
-        config.get(ConfigKeys.DIRECTORY_BURST),
-        config.get(ConfigKeys.DIRECTORY_RATE_DISCONNECT),
-        config.get(ConfigKeys.DIRECTORY_MOTD),
-        seconds(config, ConfigKeys.DIRECTORY_SWEEP),
-        seconds(config, ConfigKeys.DIRECTORY_IDLE),
-        seconds(config, ConfigKeys.DIRECTORY_EVICT),
-        seconds(config, ConfigKeys.DIRECTORY_PONG));
+        config.get(DirectoryKeys.MAX_PEERS),
+        config.get(DirectoryKeys.RATE),
+        config.get(DirectoryKeys.BURST),
+        config.get(DirectoryKeys.RATE_DISCONNECT),
+        config.get(DirectoryKeys.MOTD),
+        seconds(config, DirectoryKeys.SWEEP),
+        seconds(config, DirectoryKeys.IDLE),
+        seconds(config, DirectoryKeys.EVICT),
+        seconds(config, DirectoryKeys.PONG));
   }
 
   private static DirectoryId directoryId(String text) {

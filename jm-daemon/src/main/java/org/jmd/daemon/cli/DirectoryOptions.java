@@ -2,7 +2,8 @@ package org.jmd.daemon.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.NetworkKeys;
+import org.jmd.core.config.TorKeys;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,8 +27,8 @@ final class DirectoryOptions {
 
   void apply(CommonOptions common) {
     common
-        .setList(ConfigKeys.DIRECTORY_SERVERS, directories)
-        .set(ConfigKeys.TOR_SOCKS_HOST, socksHost)
-        .set(ConfigKeys.TOR_SOCKS_PORT, socksPort);
+        .setList(NetworkKeys.DIRECTORY_SERVERS, directories)
+        .set(TorKeys.SOCKS_HOST, socksHost)
+        .set(TorKeys.SOCKS_PORT, socksPort);
   }
 }

@@ -3,7 +3,7 @@ package org.jmd.daemon.cli;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.wallet.fees.FeeChoice;
 import org.jmd.wallet.fees.SendFees;
@@ -50,7 +50,7 @@ final class FeeOptions {
   /** The default target and the cap of the configuration. */
   static SendFees fees(Config config) {
     return new SendFees(
-        new FeeChoice.BlockTarget(config.get(ConfigKeys.WALLET_FEE_TARGET)),
-        new FeeRate(config.get(ConfigKeys.WALLET_MAX_FEE_RATE)));
+        new FeeChoice.BlockTarget(config.get(WalletKeys.FEE_TARGET)),
+        new FeeRate(config.get(WalletKeys.MAX_FEE_RATE)));
   }
 }

@@ -2,9 +2,9 @@ package org.jmd.daemon.cli;
 
 import java.util.OptionalInt;
 import org.jmd.core.chain.ChainUnavailableException;
+import org.jmd.core.config.BitcoinKeys;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.wallet.backend.WalletBackend;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,7 +25,7 @@ final class HeightOptions {
 
   /** Flags, environment and file in one. */
   Config load(Invocation invocation, CommonOptions common) throws ConfigException {
-    Config config = common.set(ConfigKeys.BITCOIN_RPC_URL, rpcUrl).load(invocation.environment());
+    Config config = common.set(BitcoinKeys.RPC_URL, rpcUrl).load(invocation.environment());
     Logging.configure(config);
     if (currentBlock != null && currentBlock < 0) {
       throw new CommandFailed(

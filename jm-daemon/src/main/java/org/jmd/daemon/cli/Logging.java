@@ -7,7 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.LoggingKeys;
 import org.jmd.daemon.suite.RoleTasks;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +25,12 @@ final class Logging {
 
   /** Applies what the operator has configured. */
   static void configure(Config config) {
-    configure(config.get(ConfigKeys.LOG_LEVEL), config.get(ConfigKeys.LOG_SENSITIVE));
+    configure(config.get(LoggingKeys.LEVEL), config.get(LoggingKeys.SENSITIVE));
   }
 
   /** As above; each line tells which role of the process has written it. */
   static void configureSuite(Config config) {
-    configure(config.get(ConfigKeys.LOG_LEVEL), config.get(ConfigKeys.LOG_SENSITIVE), true);
+    configure(config.get(LoggingKeys.LEVEL), config.get(LoggingKeys.SENSITIVE), true);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.MakerKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.MessageChannel.DirectoryStatus;
@@ -260,27 +260,27 @@ final class MakerCommand implements Callable<Integer> {
           ExitCode.USAGE, "give a relative or an absolute fee, or --dual-offers for both");
     }
     common
-        .set(ConfigKeys.MAKER_FEE_RELATIVE, relative)
-        .set(ConfigKeys.MAKER_FEE_ABSOLUTE, absolute)
+        .set(MakerKeys.FEE_RELATIVE, relative)
+        .set(MakerKeys.FEE_ABSOLUTE, absolute)
         .set(
-            ConfigKeys.MAKER_OFFER_TYPE,
+            MakerKeys.OFFER_TYPE,
             relative != null ? "sw0reloffer" : absolute != null ? "sw0absoffer" : null)
-        .set(ConfigKeys.MAKER_DUAL_OFFERS, dual ? "true" : null)
+        .set(MakerKeys.DUAL_OFFERS, dual ? "true" : null)
         // Fees of the command line are meant instead of the offers of the file.
-        .set(ConfigKeys.MAKER_OFFERS, relative != null || absolute != null || dual ? "" : null)
-        .set(ConfigKeys.MAKER_TXFEE, txFee)
-        .set(ConfigKeys.MAKER_MIN_SIZE, minSize)
+        .set(MakerKeys.OFFERS, relative != null || absolute != null || dual ? "" : null)
+        .set(MakerKeys.TXFEE, txFee)
+        .set(MakerKeys.MIN_SIZE, minSize)
         .set(
-            ConfigKeys.MAKER_MERGE,
+            MakerKeys.MERGE,
             merge == null ? invocation.environment().get("MERGE_ALGORITHM") : merge)
-        .set(ConfigKeys.MAKER_BONDLESS, bondless ? "true" : null)
-        .set(ConfigKeys.MAKER_BOND, bond)
-        .setList(ConfigKeys.MAKER_BOND_LOCKTIMES, bondLocktimes)
+        .set(MakerKeys.BONDLESS, bondless ? "true" : null)
+        .set(MakerKeys.BOND, bond)
+        .setList(MakerKeys.BOND_LOCKTIMES, bondLocktimes)
         .set(
-            ConfigKeys.MAKER_BOND_INDEX,
+            MakerKeys.BOND_INDEX,
             bondIndex == null ? invocation.environment().get("FIDELITY_BOND_INDEX") : bondIndex)
-        .set(ConfigKeys.MAKER_SERVING_HOST, servingHost)
-        .set(ConfigKeys.MAKER_SERVING_PORT, servingPort);
+        .set(MakerKeys.SERVING_HOST, servingHost)
+        .set(MakerKeys.SERVING_PORT, servingPort);
     directories.apply(common);
     return walletOptions.load(invocation, common);
   }

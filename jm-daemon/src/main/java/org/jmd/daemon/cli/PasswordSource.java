@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.crypto.SecretBytes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -63,7 +63,7 @@ final class PasswordSource {
       return Optional.of(fromDescriptor(passwordDescriptor));
     }
     return config
-        .find(ConfigKeys.WALLET_PASSWORD)
+        .find(WalletKeys.PASSWORD)
         .or(() -> Optional.ofNullable(invocation.environment().get(ENV_PASSWORD)))
         .map(PasswordSource::octets)
         .or(() -> credential(PASSWORD_CREDENTIAL))
@@ -144,7 +144,7 @@ final class PasswordSource {
   /** The BIP39 passphrase; empty octets if there is none. */
   SecretBytes passphrase(boolean prompt) {
     return Optional.ofNullable(invocation.environment().get(ENV_PASSPHRASE))
-        .or(() -> config.find(ConfigKeys.WALLET_BIP39_PASSPHRASE))
+        .or(() -> config.find(WalletKeys.BIP39_PASSPHRASE))
         .map(PasswordSource::octets)
         .or(() -> credential(PASSPHRASE_CREDENTIAL))
         .or(() ->

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jmd.core.chain.BroadcastResult;
+import org.jmd.core.config.BitcoinKeys;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.crypto.Secp256k1;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.core.tx.Tx;
@@ -77,11 +78,11 @@ final class PsbtFinalize implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException {
     result.check(source);
-    Config config = common.set(ConfigKeys.BITCOIN_RPC_URL, rpcUrl).load(invocation.environment());
+    Config config = common.set(BitcoinKeys.RPC_URL, rpcUrl).load(invocation.environment());
     Logging.configure(config);
     FinalizedPsbt done = finalised();
     int vbytes = done.transaction().vbytes();
-    FeeRate cap = new FeeRate(config.get(ConfigKeys.WALLET_MAX_FEE_RATE));
+    FeeRate cap = new FeeRate(config.get(WalletKeys.MAX_FEE_RATE));
     if (done.feeSats() > cap.feeSats(vbytes)) {
       throw new CommandFailed(
           ExitCode.FAILED,

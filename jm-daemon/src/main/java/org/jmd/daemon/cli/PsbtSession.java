@@ -2,7 +2,7 @@ package org.jmd.daemon.cli;
 
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.crypto.Secp256k1;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.tx.FeeRate;
@@ -45,8 +45,8 @@ final class PsbtSession {
     ProcessHardening.apply();
     byte[] content = source.read(invocation);
     Psbt psbt = PsbtSource.parse(content);
-    int range = scanRange != null ? scanRange : config.get(ConfigKeys.WALLET_SCAN_RANGE);
-    FeeRate cap = new FeeRate(config.get(ConfigKeys.WALLET_MAX_FEE_RATE));
+    int range = scanRange != null ? scanRange : config.get(WalletKeys.SCAN_RANGE);
+    FeeRate cap = new FeeRate(config.get(WalletKeys.MAX_FEE_RATE));
     try (HdKeys keys = file.keys(invocation, common, config)) {
       PsbtReview review = PsbtReview.of(psbt, keys, Secp256k1.nativeCurve(), range);
       return step.with(content, review, PsbtReport.of(review, keys.network(), cap));

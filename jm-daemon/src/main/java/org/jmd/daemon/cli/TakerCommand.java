@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.LoggingKeys;
+import org.jmd.core.config.TakerKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.daemon.suite.ChannelWiring;
 import org.jmd.daemon.suite.InterruptOnShutdown;
@@ -186,7 +188,7 @@ final class TakerCommand implements Runnable {
 
     /** Everything that can be wrong before a password is asked for or the node is troubled. */
     private TakerSettings settings(Config config) {
-      int count = config.get(ConfigKeys.WALLET_MIXDEPTHS);
+      int count = config.get(WalletKeys.MIXDEPTHS);
       if (mixdepth != null && (mixdepth < 0 || mixdepth >= count)) {
         throw new IllegalArgumentException(
             "mixdepth must be 0.." + (count - 1) + ", got " + mixdepth);
@@ -198,22 +200,22 @@ final class TakerCommand implements Runnable {
 
     private Config config() throws ConfigException {
       common
-          .set(ConfigKeys.TAKER_COUNTERPARTIES, counterparties)
-          .set(ConfigKeys.TAKER_MINIMUM, minimumMakers)
-          .set(ConfigKeys.TAKER_FEE_ABS, maxAbsoluteFee)
-          .set(ConfigKeys.TAKER_FEE_REL, maxRelativeFee)
-          .set(ConfigKeys.TAKER_FEE_RATE, minerFee.rate)
-          .set(ConfigKeys.TAKER_FEE_TARGET, minerFee.target)
-          .set(ConfigKeys.TAKER_BONDLESS, bondlessAllowance)
-          .set(ConfigKeys.TAKER_BONDLESS_ZERO_FEE, bondlessZeroFee)
-          .set(ConfigKeys.TAKER_BROADCAST, broadcast);
+          .set(TakerKeys.COUNTERPARTIES, counterparties)
+          .set(TakerKeys.MINIMUM, minimumMakers)
+          .set(TakerKeys.FEE_ABS, maxAbsoluteFee)
+          .set(TakerKeys.FEE_REL, maxRelativeFee)
+          .set(TakerKeys.FEE_RATE, minerFee.rate)
+          .set(TakerKeys.FEE_TARGET, minerFee.target)
+          .set(TakerKeys.BONDLESS, bondlessAllowance)
+          .set(TakerKeys.BONDLESS_ZERO_FEE, bondlessZeroFee)
+          .set(TakerKeys.BROADCAST, broadcast);
       directories.apply(common);
       Config config = walletOptions.load(invocation, common);
       Logging.configure(
-          config.source(ConfigKeys.LOG_LEVEL) == Config.Source.DEFAULT
+          config.source(LoggingKeys.LEVEL) == Config.Source.DEFAULT
               ? "WARN"
-              : config.get(ConfigKeys.LOG_LEVEL),
-          config.get(ConfigKeys.LOG_SENSITIVE));
+              : config.get(LoggingKeys.LEVEL),
+          config.get(LoggingKeys.SENSITIVE));
       org.jmd.core.runtime.ProcessHardening.apply();
       return config;
     }

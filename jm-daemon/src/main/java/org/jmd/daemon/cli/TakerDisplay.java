@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.TakerKeys;
 import org.jmd.core.net.Endpoint;
 import org.jmd.taker.CoinJoinOutcome;
 import org.jmd.taker.CoinJoinSummary;
@@ -38,7 +38,7 @@ final class TakerDisplay implements TakerListener, AutoCloseable {
   TakerDisplay(Terminal terminal, Config config, boolean confirmed) {
     this.terminal = terminal;
     this.confirmed = confirmed;
-    this.orderWaitSeconds = config.get(ConfigKeys.TAKER_ORDER_WAIT);
+    this.orderWaitSeconds = config.get(TakerKeys.ORDER_WAIT);
     this.bar =
         terminal.isInteractive()
             ? new ProgressBarBuilder()

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.wallet.file.MetaSidecar;
 import org.jmd.wallet.file.PrivateFiles;
@@ -59,7 +59,7 @@ final class WalletChoice {
     boolean chosen =
         file.mnemonicFile != null
             || invocation.environment().containsKey("MNEMONIC_FILE")
-            || config.find(ConfigKeys.WALLET_FILE).isPresent();
+            || config.find(WalletKeys.FILE).isPresent();
     return chosen || path.isEmpty() || Files.exists(path.get())
         ? ofFile(invocation, common, config)
         : only(common.dataDirectory(invocation.environment()));

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jmd.core.config.BitcoinKeys;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.daemon.suite.Networks;
@@ -86,7 +86,7 @@ final class WalletDebugInfo implements Callable<Integer> {
         diskFree(directory),
         networks.protocol().wireName(),
         networks.bitcoin().wireName(),
-        config.get(ConfigKeys.BITCOIN_BACKEND),
+        config.get(BitcoinKeys.BACKEND),
         height.isPresent(),
         height,
         hardened,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.daemon.suite.Networks;
 import org.jmd.wallet.file.ClientServerWallet;
@@ -62,7 +62,7 @@ final class WalletFileOptions {
     }
     return Optional.of(
         Optional.ofNullable(named)
-            .or(() -> config.find(ConfigKeys.WALLET_FILE))
+            .or(() -> config.find(WalletKeys.FILE))
             .map(f -> f.startsWith("~/") ? System.getProperty("user.home") + f.substring(1) : f)
             .map(Path::of)
             .orElseGet(() -> defaultFile(common.dataDirectory(environment)))
@@ -84,7 +84,7 @@ final class WalletFileOptions {
   Optional<HdKeys> publicKeys(Invocation invocation, CommonOptions common, Config config) {
     Optional<PublicAccounts> known =
         file(invocation, common, config).flatMap(WalletFileOptions::publicAccounts);
-    int mixdepths = config.get(ConfigKeys.WALLET_MIXDEPTHS);
+    int mixdepths = config.get(WalletKeys.MIXDEPTHS);
     if (known.isPresent()
         && (known.get().network() != Networks.of(config).bitcoin()
             || known.get().xpubs().size() < mixdepths)) {
@@ -120,7 +120,7 @@ final class WalletFileOptions {
   }
 
   static HdKeys keys(WalletSecrets secrets, Config config) {
-    return secrets.keys(Networks.of(config).bitcoin(), config.get(ConfigKeys.WALLET_MIXDEPTHS));
+    return secrets.keys(Networks.of(config).bitcoin(), config.get(WalletKeys.MIXDEPTHS));
   }
 
   /**

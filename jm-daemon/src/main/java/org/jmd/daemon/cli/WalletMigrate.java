@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
@@ -296,8 +296,8 @@ final class WalletMigrate implements Callable<Integer> {
                 + " --prompt-bip39-passphrase or BIP39_PASSPHRASE whenever the wallet is opened,"
                 + " or an empty wallet appears");
       }
-      int deepest = wallet.scanDepth() + config.get(ConfigKeys.WALLET_GAP_LIMIT);
-      if (deepest > config.get(ConfigKeys.WALLET_SCAN_RANGE)) {
+      int deepest = wallet.scanDepth() + config.get(WalletKeys.GAP_LIMIT);
+      if (deepest > config.get(WalletKeys.SCAN_RANGE)) {
         warnings.add(
             "addresses up to index "
                 + (wallet.scanDepth() - 1)

@@ -2,9 +2,9 @@ package org.jmd.daemon.cli;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jmd.core.config.BitcoinKeys;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.daemon.suite.WalletWiring;
@@ -43,7 +43,7 @@ final class WalletOptions {
 
   /** Flags, environment and file in one. */
   Config load(Invocation invocation, CommonOptions common) throws ConfigException {
-    return common.set(ConfigKeys.BITCOIN_RPC_URL, rpcUrl).load(invocation.environment());
+    return common.set(BitcoinKeys.RPC_URL, rpcUrl).load(invocation.environment());
   }
 
   /** As {@link #open}, also from public keys only, for commands that need no private ones. */

@@ -3,7 +3,7 @@ package org.jmd.daemon.cli;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.daemon.suite.OpenWallet;
 import org.jmd.wallet.HistoryReconstruction.Outcome;
@@ -85,7 +85,7 @@ final class WalletReconstructHistory implements Callable<Integer> {
   }
 
   private Config withoutReconstruction(WalletOptions options) throws ConfigException {
-    common.set(ConfigKeys.WALLET_RECONSTRUCT, "false");
+    common.set(WalletKeys.RECONSTRUCT, "false");
     return options.load(invocation, common);
   }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.ProcessHardening;
 import org.jmd.core.tx.Addresses;
@@ -74,7 +74,7 @@ final class WalletSignMessage implements Callable<Integer> {
     ProcessHardening.apply();
     String message = MessageText.read(invocation.terminal(), text);
     byte[] octets = MessageText.utf8(message);
-    int range = scanRange != null ? scanRange : config.get(ConfigKeys.WALLET_SCAN_RANGE);
+    int range = scanRange != null ? scanRange : config.get(WalletKeys.SCAN_RANGE);
     try (HdKeys keys = file.keys(invocation, common, config)) {
       ScriptPubKey script =
           Addresses.tryParse(address, keys.network())

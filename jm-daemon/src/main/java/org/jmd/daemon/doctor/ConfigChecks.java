@@ -3,9 +3,13 @@ package org.jmd.daemon.doctor;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.jmd.core.config.BitcoinKeys;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKey;
 import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.LoggingKeys;
+import org.jmd.core.config.MakerKeys;
+import org.jmd.core.config.TorKeys;
 import org.jmd.daemon.suite.ChannelWiring;
 import org.jmd.daemon.suite.Directories;
 import org.jmd.daemon.suite.Networks;
@@ -49,23 +53,23 @@ final class ConfigChecks {
     config.warnings().forEach(w -> findings.add(Advice.CONFIG_UNKNOWN.at(w.toString())));
     boolean live = !Networks.of(config).allowsPlainLocations();
     if (live) {
-      when(config.get(ConfigKeys.TOR_ALLOW_CLEARNET), Advice.CLEARNET, "tor.allow_clearnet is on");
+      when(config.get(TorKeys.ALLOW_CLEARNET), Advice.CLEARNET, "tor.allow_clearnet is on");
     }
     when(
-        !config.get(ConfigKeys.TOR_STREAM_ISOLATION),
+        !config.get(TorKeys.STREAM_ISOLATION),
         Advice.SHARED_CIRCUITS,
         "tor.stream_isolation is off");
-    when(config.get(ConfigKeys.LOG_SENSITIVE), Advice.SENSITIVE_LOG, "logging.sensitive is on");
+    when(config.get(LoggingKeys.SENSITIVE), Advice.SENSITIVE_LOG, "logging.sensitive is on");
     when(
-        config.get(ConfigKeys.MAKER_MD0_MERGE),
+        config.get(MakerKeys.MD0_MERGE),
         Advice.MERGE_DEPOSITS,
         "maker.allow_mixdepth_zero_merge is on");
-    URI rpc = URI.create(config.get(ConfigKeys.BITCOIN_RPC_URL));
+    URI rpc = URI.create(config.get(BitcoinKeys.RPC_URL));
     when(
         "http".equals(rpc.getScheme()) && !isLocal(String.valueOf(rpc.getHost())),
         Advice.PLAIN_RPC,
         "bitcoin.rpc_url leads to " + rpc.getHost() + " without encryption");
-    for (ConfigKey<String> key : List.of(ConfigKeys.TOR_SOCKS_HOST, ConfigKeys.TOR_CONTROL_HOST)) {
+    for (ConfigKey<String> key : List.of(TorKeys.SOCKS_HOST, TorKeys.CONTROL_HOST)) {
       String host = config.get(key);
       when(
           !host.isBlank() && !isLocal(host),

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.wallet.file.WalletFileKind;
 
 /** Who can read and write wallet files, configuration and what lies beside them. */
@@ -186,8 +187,8 @@ final class FileChecks {
     } catch (IOException e) {
       findings.add(new Finding.Unchecked("files.config", file + " has no mode: " + e));
     }
-    if (secrets.contains(ConfigKeys.WALLET_PASSWORD.path())) {
-      findings.add(Advice.PASSWORD_BESIDE.at(ConfigKeys.WALLET_PASSWORD.path() + " is in " + file));
+    if (secrets.contains(WalletKeys.PASSWORD.path())) {
+      findings.add(Advice.PASSWORD_BESIDE.at(WalletKeys.PASSWORD.path() + " is in " + file));
     }
   }
 

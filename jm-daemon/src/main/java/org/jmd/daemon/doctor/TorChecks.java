@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.TorKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.Transport;
@@ -42,7 +42,7 @@ final class TorChecks {
   List<Finding> run() throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
     if (Networks.of(config).allowsPlainLocations()
-        && config.source(ConfigKeys.TOR_SOCKS_PORT) == Config.Source.DEFAULT) {
+        && config.source(TorKeys.SOCKS_PORT) == Config.Source.DEFAULT) {
       findings.add(new Finding.Unchecked("tor.socks", "regtest does without tor"));
     } else {
       findings.add(socks());
@@ -56,11 +56,11 @@ final class TorChecks {
   }
 
   private Finding socks() {
-    String host = config.get(ConfigKeys.TOR_SOCKS_HOST);
+    String host = config.get(TorKeys.SOCKS_HOST);
     if (host.isBlank()) {
       return Advice.TOR_AWAY.at("tor.socks_host is empty");
     }
-    Endpoint proxy = new Endpoint(host, config.get(ConfigKeys.TOR_SOCKS_PORT));
+    Endpoint proxy = new Endpoint(host, config.get(TorKeys.SOCKS_PORT));
     return socks
         .problem(proxy)
         .<Finding>map(problem -> Advice.TOR_AWAY.at("no SOCKS port at " + proxy + ": " + problem))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.MetricsKeys;
 import org.jmd.core.runtime.Tasks;
 import org.jmd.daemon.http.StatusServer;
 import org.jmd.daemon.http.StatusServer.Page;
@@ -60,10 +60,9 @@ public final class Monitoring implements AutoCloseable {
    */
   public static Monitoring open(Config config, Tasks tasks, RoleBoard board, List<String> roles) {
     roles.forEach(board::add);
-    Monitoring monitoring = new Monitoring(tasks, board, config.get(ConfigKeys.METRICS_AMOUNTS));
-    if (config.get(ConfigKeys.METRICS_ENABLED)) {
-      monitoring.listen(
-          config.get(ConfigKeys.METRICS_HOST), config.get(ConfigKeys.METRICS_PORT), roles);
+    Monitoring monitoring = new Monitoring(tasks, board, config.get(MetricsKeys.AMOUNTS));
+    if (config.get(MetricsKeys.ENABLED)) {
+      monitoring.listen(config.get(MetricsKeys.HOST), config.get(MetricsKeys.PORT), roles);
     }
     return monitoring;
   }

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.MakerKeys;
+import org.jmd.core.config.NetworkKeys;
+import org.jmd.core.config.TorKeys;
 import org.jmd.core.net.ChannelSettings;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.NettyTransport;
@@ -30,17 +32,17 @@ public final class ChannelWiring {
                 d.maxLineBytes(),
                 d.maxQueuedBytes(),
                 d.stallLimit(),
-                Duration.ofSeconds(config.get(ConfigKeys.TOR_CONNECTION_TIMEOUT)),
+                Duration.ofSeconds(config.get(TorKeys.CONNECTION_TIMEOUT)),
                 d.socksProxy(),
                 d.threads()));
-    return config.get(ConfigKeys.TOR_STREAM_ISOLATION) ? transport : new SharedCircuits(transport);
+    return config.get(TorKeys.STREAM_ISOLATION) ? transport : new SharedCircuits(transport);
   }
 
   static Optional<Endpoint> socks(Config config) {
-    String host = config.get(ConfigKeys.TOR_SOCKS_HOST);
+    String host = config.get(TorKeys.SOCKS_HOST);
     return host.isBlank()
         ? Optional.empty()
-        : Optional.of(new Endpoint(host, config.get(ConfigKeys.TOR_SOCKS_PORT)));
+        : Optional.of(new Endpoint(host, config.get(TorKeys.SOCKS_PORT)));
   }
 
   /** The directories; on live networks they are reached through tor, unless told otherwise. */
@@ -52,10 +54,10 @@ public final class ChannelWiring {
 
   private static List<Endpoint> foreignDirectories(Config config, List<Endpoint> own) {
     List<Endpoint> directories = own.isEmpty() ? Directories.of(config) : Directories.known(config);
-    if (Networks.of(config).allowsPlainLocations() || config.get(ConfigKeys.TOR_ALLOW_CLEARNET)) {
+    if (Networks.of(config).allowsPlainLocations() || config.get(TorKeys.ALLOW_CLEARNET)) {
       return directories;
     }
-    String network = config.get(ConfigKeys.NETWORK).wireName();
+    String network = config.get(NetworkKeys.NETWORK).wireName();
     for (Endpoint directory : directories) {
       if (!directory.isOnion()) {
         throw new IllegalArgumentException(
@@ -86,7 +88,7 @@ public final class ChannelWiring {
    */
   public static ChannelSettings taker(Config config, List<Endpoint> own) {
     return finish(
-        config, ChannelSettings.taker(config.get(ConfigKeys.NETWORK), directories(config, own)));
+        config, ChannelSettings.taker(config.get(NetworkKeys.NETWORK), directories(config, own)));
   }
 
   /**
@@ -104,11 +106,10 @@ public final class ChannelWiring {
    */
   public static ChannelSettings maker(Config config, List<Endpoint> own) {
     ChannelSettings settings =
-        ChannelSettings.maker(config.get(ConfigKeys.NETWORK), directories(config, own));
+        ChannelSettings.maker(config.get(NetworkKeys.NETWORK), directories(config, own));
     BindAddress bind =
-        new BindAddress(
-            config.get(ConfigKeys.MAKER_SERVING_HOST), config.get(ConfigKeys.MAKER_SERVING_PORT));
-    Optional<String> onion = config.find(ConfigKeys.MAKER_ONION_HOST);
+        new BindAddress(config.get(MakerKeys.SERVING_HOST), config.get(MakerKeys.SERVING_PORT));
+    Optional<String> onion = config.find(MakerKeys.ONION_HOST);
     if (onion.isPresent()) {
       Location location =
           Location.parse(onion.get().contains(":") ? onion.get() : onion.get() + ":5222");
@@ -118,7 +119,7 @@ public final class ChannelWiring {
       }
       settings = settings.serving(location, bind);
     } else if (OnionWiring.makesMakersOwn(config)) {
-      boolean anyPort = config.source(ConfigKeys.MAKER_SERVING_PORT) == Config.Source.DEFAULT;
+      boolean anyPort = config.source(MakerKeys.SERVING_PORT) == Config.Source.DEFAULT;
       settings =
           settings.serving(
               new Location.NotServing(), anyPort ? new BindAddress(bind.host(), 0) : bind);
@@ -128,7 +129,7 @@ public final class ChannelWiring {
 
   private static ChannelSettings finish(Config config, ChannelSettings settings) {
     NickAuthMode mode =
-        NickAuthMode.tryParse(config.get(ConfigKeys.NICK_AUTH_MODE))
+        NickAuthMode.tryParse(config.get(NetworkKeys.NICK_AUTH_MODE))
             .orElse(NickAuthMode.PREFER_VERIFIED);
     ChannelSettings result = settings.withNickAuth(mode, directoryIds(config));
     return Networks.of(config).allowsPlainLocations() ? result.withHostPortPeers() : result;
@@ -136,7 +137,7 @@ public final class ChannelWiring {
 
   private static Map<Endpoint, DirectoryId> directoryIds(Config config) {
     Map<Endpoint, DirectoryId> ids = new HashMap<>();
-    for (String entry : config.get(ConfigKeys.NICK_AUTH_DIRECTORY_IDS)) {
+    for (String entry : config.get(NetworkKeys.NICK_AUTH_DIRECTORY_IDS)) {
       int equals = entry.indexOf('=');
       Optional<Endpoint> endpoint = Endpoint.tryParse(entry.substring(0, equals));
       Optional<DirectoryId> id = DirectoryId.tryParse(entry.substring(equals + 1));

@@ -3,7 +3,7 @@ package org.jmd.daemon.suite;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.NetworkKeys;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.runtime.Network;
 
@@ -43,7 +43,7 @@ public final class Directories {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException(
           "there are no well-known directories on "
-              + config.get(ConfigKeys.NETWORK).wireName()
+              + config.get(NetworkKeys.NETWORK).wireName()
               + ": pass --directory HOST:PORT or set network_config.directory_servers");
     }
     return endpoints;
@@ -51,9 +51,9 @@ public final class Directories {
 
   /** As {@link #of}, for whom none is enough. */
   static List<Endpoint> known(Config config) {
-    List<String> configured = config.get(ConfigKeys.DIRECTORY_SERVERS);
+    List<String> configured = config.get(NetworkKeys.DIRECTORY_SERVERS);
     return (configured.isEmpty()
-            ? wellKnown(config.get(ConfigKeys.NETWORK))
+            ? wellKnown(config.get(NetworkKeys.NETWORK))
             : configured.stream().map(Directories::parse))
         .distinct()
         .toList();

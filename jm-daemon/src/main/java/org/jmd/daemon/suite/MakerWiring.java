@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jmd.core.bond.Timenumber;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKey;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.ConfigTable;
+import org.jmd.core.config.MakerKeys;
 import org.jmd.core.protocol.FeeRule;
 import org.jmd.core.tx.OutPoint;
 import org.jmd.maker.BondChoice;
@@ -39,12 +39,12 @@ public final class MakerWiring {
   public static MakerSettings settings(Config config) {
     MakerSettings.Timing timing =
         new MakerSettings.Timing(
-            seconds(config, ConfigKeys.MAKER_SESSION_TIMEOUT),
-            Duration.ofMinutes(config.get(ConfigKeys.MAKER_PENDING_TIMEOUT)),
-            Duration.ofHours(config.get(ConfigKeys.MAKER_PENDING_ABANDON)),
-            seconds(config, ConfigKeys.MAKER_RESCAN),
+            seconds(config, MakerKeys.SESSION_TIMEOUT),
+            Duration.ofMinutes(config.get(MakerKeys.PENDING_TIMEOUT)),
+            Duration.ofHours(config.get(MakerKeys.PENDING_ABANDON)),
+            seconds(config, MakerKeys.RESCAN),
             MakerSettings.Timing.DEFAULT.afterCoinJoin(),
-            seconds(config, ConfigKeys.MAKER_REANNOUNCE_DELAY));
+            seconds(config, MakerKeys.REANNOUNCE_DELAY));
     return MakerSettings.DEFAULT
         .withOffers(offers(config))
         .withCoins(coins(config))
@@ -58,11 +58,11 @@ public final class MakerWiring {
    * @throws IllegalArgumentException if the settings contradict each other; the message says how
    */
   public static BondChoice bond(Config config) {
-    Optional<Integer> index = config.find(ConfigKeys.MAKER_BOND_INDEX);
+    Optional<Integer> index = config.find(MakerKeys.BOND_INDEX);
     return new BondChoice(
-        config.get(ConfigKeys.MAKER_BONDLESS),
-        config.find(ConfigKeys.MAKER_BOND).map(MakerWiring::outPoint),
-        config.get(ConfigKeys.MAKER_BOND_LOCKTIMES).stream()
+        config.get(MakerKeys.BONDLESS),
+        config.find(MakerKeys.BOND).map(MakerWiring::outPoint),
+        config.get(MakerKeys.BOND_LOCKTIMES).stream()
             .map(MakerWiring::locktime)
             .collect(Collectors.toUnmodifiableSet()),
         index.isPresent() ? OptionalInt.of(index.get()) : OptionalInt.empty());
@@ -89,8 +89,8 @@ public final class MakerWiring {
   }
 
   private static List<OfferTerms> offers(Config config) {
-    List<ConfigTable> explicit = config.get(ConfigKeys.MAKER_OFFERS);
-    boolean dual = config.get(ConfigKeys.MAKER_DUAL_OFFERS);
+    List<ConfigTable> explicit = config.get(MakerKeys.OFFERS);
+    boolean dual = config.get(MakerKeys.DUAL_OFFERS);
     if (!explicit.isEmpty() && dual) {
       throw new IllegalArgumentException(
           "maker.offers lists every offer; maker.dual_offers must not add to them");
@@ -101,47 +101,47 @@ public final class MakerWiring {
     }
     List<ConfigTable> tables = explicit.isEmpty() ? List.of(ConfigTable.EMPTY) : explicit;
     return tables.stream()
-        .map(table -> terms(config, table, table.get(ConfigKeys.MAKER_OFFER_TYPE, config)))
+        .map(table -> terms(config, table, table.get(MakerKeys.OFFER_TYPE, config)))
         .toList();
   }
 
   private static OfferTerms terms(Config config, ConfigTable table, String type) {
     FeeRule fee =
         type.equals(ABSOLUTE)
-            ? new FeeRule.Absolute(table.get(ConfigKeys.MAKER_FEE_ABSOLUTE, config))
-            : new FeeRule.Relative(table.get(ConfigKeys.MAKER_FEE_RELATIVE, config));
+            ? new FeeRule.Absolute(table.get(MakerKeys.FEE_ABSOLUTE, config))
+            : new FeeRule.Relative(table.get(MakerKeys.FEE_RELATIVE, config));
     return new OfferTerms(
         fee,
-        table.get(ConfigKeys.MAKER_MIN_SIZE, config),
-        table.get(ConfigKeys.MAKER_TXFEE, config),
+        table.get(MakerKeys.MIN_SIZE, config),
+        table.get(MakerKeys.TXFEE, config),
         new OfferTerms.Jitter(
-            table.get(ConfigKeys.MAKER_FEE_FACTOR, config),
-            table.get(ConfigKeys.MAKER_TXFEE_FACTOR, config),
-            table.get(ConfigKeys.MAKER_SIZE_FACTOR, config)));
+            table.get(MakerKeys.FEE_FACTOR, config),
+            table.get(MakerKeys.TXFEE_FACTOR, config),
+            table.get(MakerKeys.SIZE_FACTOR, config)));
   }
 
   private static CoinPolicy coins(Config config) {
     return new CoinPolicy(
-        config.get(ConfigKeys.MAKER_MIN_CONFIRMATIONS),
-        config.get(ConfigKeys.MAKER_MIXDEPTH_CHOICE).equals("richest")
+        config.get(MakerKeys.MIN_CONFIRMATIONS),
+        config.get(MakerKeys.MIXDEPTH_CHOICE).equals("richest")
             ? MixdepthChoice.RICHEST
             : MixdepthChoice.LARGEST_GAP,
-        MergeAlgorithm.parse(config.get(ConfigKeys.MAKER_MERGE)),
-        config.get(ConfigKeys.MAKER_MD0_MERGE));
+        MergeAlgorithm.parse(config.get(MakerKeys.MERGE)),
+        config.get(MakerKeys.MD0_MERGE));
   }
 
   private static MakerLimits limits(Config config) {
     MakerLimits d = MakerLimits.DEFAULT;
     OrderbookLimits orderbook =
         new OrderbookLimits(
-            duration(config.get(ConfigKeys.MAKER_ORDERBOOK_INTERVAL)),
+            duration(config.get(MakerKeys.ORDERBOOK_INTERVAL)),
             d.orderbook().warning(),
             d.orderbook().severe(),
             d.orderbook().ban(),
-            duration(config.get(ConfigKeys.MAKER_ORDERBOOK_BAN)));
+            duration(config.get(MakerKeys.ORDERBOOK_BAN)));
     return new MakerLimits(
-        config.get(ConfigKeys.MAKER_RATE),
-        config.get(ConfigKeys.MAKER_BURST),
+        config.get(MakerKeys.RATE),
+        config.get(MakerKeys.BURST),
         orderbook,
         d.orderbookPerMinute(),
         d.sessions(),

@@ -1,7 +1,7 @@
 package org.jmd.daemon.suite;
 
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.NetworkKeys;
 import org.jmd.core.runtime.Network;
 
 /**
@@ -13,8 +13,8 @@ import org.jmd.core.runtime.Network;
 public record Networks(Network protocol, Network bitcoin) {
   /** From the configuration; the bitcoin network is the protocol network unless set apart. */
   public static Networks of(Config config) {
-    Network protocol = config.get(ConfigKeys.NETWORK);
-    return new Networks(protocol, config.find(ConfigKeys.BITCOIN_NETWORK).orElse(protocol));
+    Network protocol = config.get(NetworkKeys.NETWORK);
+    return new Networks(protocol, config.find(NetworkKeys.BITCOIN_NETWORK).orElse(protocol));
   }
 
   /**

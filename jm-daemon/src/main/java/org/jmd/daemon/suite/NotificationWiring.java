@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.NotificationKeys;
+import org.jmd.core.config.TorKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.NettyTransport;
 import org.jmd.core.net.NettyTransport.Reach;
@@ -37,7 +37,7 @@ public final class NotificationWiring {
     boolean regtest = Networks.of(config).allowsPlainLocations();
     Optional<NotifySettings> settings =
         NotifySettings.of(config, role, server -> !tor || server.isOnion() || regtest);
-    if (settings.isPresent() && tor && config.get(ConfigKeys.TOR_SOCKS_HOST).isBlank()) {
+    if (settings.isPresent() && tor && config.get(TorKeys.SOCKS_HOST).isBlank()) {
       throw new IllegalArgumentException(
           "notifications.use_tor is true, but tor.socks_host is empty");
     }
@@ -81,6 +81,6 @@ public final class NotificationWiring {
                 ChannelWiring.socks(config),
                 1,
                 config.get(NotificationKeys.USE_TOR) ? Reach.ALL_BY_PROXY : Reach.ONIONS_BY_PROXY));
-    return config.get(ConfigKeys.TOR_STREAM_ISOLATION) ? transport : new SharedCircuits(transport);
+    return config.get(TorKeys.STREAM_ISOLATION) ? transport : new SharedCircuits(transport);
   }
 }

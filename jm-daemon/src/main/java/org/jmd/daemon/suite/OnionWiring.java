@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.DirectoryKeys;
+import org.jmd.core.config.MakerKeys;
+import org.jmd.core.config.TorKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.net.Endpoint;
@@ -25,12 +27,12 @@ public final class OnionWiring {
 
   /** Whether a maker makes its onion service itself. */
   static boolean makesMakersOwn(Config config) {
-    return controlsTor(config) && config.find(ConfigKeys.MAKER_ONION_HOST).isEmpty();
+    return controlsTor(config) && config.find(MakerKeys.ONION_HOST).isEmpty();
   }
 
   /** Whether a directory does; one whose identity is configured has an onion service already. */
   public static boolean makesDirectorysOwn(Config config) {
-    return controlsTor(config) && config.find(ConfigKeys.DIRECTORY_ID).isEmpty();
+    return controlsTor(config) && config.find(DirectoryKeys.ID).isEmpty();
   }
 
   /**
@@ -38,8 +40,8 @@ public final class OnionWiring {
    * itself over a tor that runs there.
    */
   public static boolean controlsTor(Config config) {
-    return config.get(ConfigKeys.TOR_CONTROL_ENABLED)
-        && (config.source(ConfigKeys.TOR_CONTROL_ENABLED) != Config.Source.DEFAULT
+    return config.get(TorKeys.CONTROL_ENABLED)
+        && (config.source(TorKeys.CONTROL_ENABLED) != Config.Source.DEFAULT
             || !Networks.of(config).allowsPlainLocations());
   }
 
@@ -81,20 +83,19 @@ public final class OnionWiring {
   /** How tor's control port is reached. */
   public static TorAccess access(Config config) {
     return new TorAccess(
-        new Endpoint(
-            config.get(ConfigKeys.TOR_CONTROL_HOST), config.get(ConfigKeys.TOR_CONTROL_PORT)),
-        config.find(ConfigKeys.TOR_COOKIE_PATH).map(Path::of),
+        new Endpoint(config.get(TorKeys.CONTROL_HOST), config.get(TorKeys.CONTROL_PORT)),
+        config.find(TorKeys.COOKIE_PATH).map(Path::of),
         config
-            .find(ConfigKeys.TOR_PASSWORD)
+            .find(TorKeys.PASSWORD)
             .map(text -> SecretBytes.owning(text.getBytes(StandardCharsets.UTF_8))));
   }
 
   private static OnionTerms terms(Config config) {
     return new OnionTerms(
-        config.get(ConfigKeys.TOR_TARGET_HOST),
-        config.get(ConfigKeys.TOR_MAX_STREAMS),
-        config.get(ConfigKeys.TOR_POW),
-        config.get(ConfigKeys.TOR_POW_RATE),
-        config.get(ConfigKeys.TOR_POW_BURST));
+        config.get(TorKeys.TARGET_HOST),
+        config.get(TorKeys.MAX_STREAMS),
+        config.get(TorKeys.POW),
+        config.get(TorKeys.POW_RATE),
+        config.get(TorKeys.POW_BURST));
   }
 }

@@ -3,7 +3,7 @@ package org.jmd.daemon.suite;
 import java.util.List;
 import java.util.Optional;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.MakerKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.ChannelSettings;
 import org.jmd.core.net.Endpoint;
@@ -118,7 +118,7 @@ public record RunningMaker(
       return Optional.empty();
     }
     Optional<OnionKey> key =
-        config.get(ConfigKeys.MAKER_ONION_PERSISTENT)
+        config.get(MakerKeys.ONION_PERSISTENT)
             ? Optional.of(OnionWiring.storedKey(wallet.dataDirectory(), "maker", entropy))
             : Optional.empty();
     return Optional.of(OnionWiring.service(config, key, transport, wallet.tasks(), entropy));

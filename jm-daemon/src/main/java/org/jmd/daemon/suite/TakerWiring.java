@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jmd.core.bond.BondValue;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKey;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.TakerKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.tx.FeeRate;
 import org.jmd.taker.FeeRatePolicy;
 import org.jmd.taker.TakerSettings;
@@ -27,31 +28,30 @@ public final class TakerWiring {
     TakerSettings d = TakerSettings.DEFAULT;
     return new TakerSettings(
         new TakerSettings.Makers(
-            config.find(ConfigKeys.TAKER_COUNTERPARTIES),
+            config.find(TakerKeys.COUNTERPARTIES),
             d.makers().randomMin(),
             d.makers().randomMax(),
             minimum(config),
-            config.get(ConfigKeys.TAKER_REPLACEMENTS)),
+            config.get(TakerKeys.REPLACEMENTS)),
         new FeeLimits(
-            config.get(ConfigKeys.TAKER_FEE_ABS),
-            config.get(ConfigKeys.TAKER_FEE_REL),
-            config.get(ConfigKeys.TAKER_FEE_MODE).equals("either")
+            config.get(TakerKeys.FEE_ABS),
+            config.get(TakerKeys.FEE_REL),
+            config.get(TakerKeys.FEE_MODE).equals("either")
                 ? FeeLimits.Mode.EITHER
                 : FeeLimits.Mode.TYPED),
         chooser,
-        config.get(ConfigKeys.TAKER_MAX_UTXOS),
+        config.get(TakerKeys.MAX_UTXOS),
         new BondValue(
-            BondValue.STANDARD.interestRate(),
-            config.get(ConfigKeys.TAKER_BOND_EXPONENT).doubleValue()),
+            BondValue.STANDARD.interestRate(), config.get(TakerKeys.BOND_EXPONENT).doubleValue()),
         new TakerSettings.PodleRules(
-            config.get(ConfigKeys.TAKER_UTXO_RETRIES),
-            config.get(ConfigKeys.TAKER_UTXO_AGE),
-            config.get(ConfigKeys.TAKER_UTXO_PERCENT)),
+            config.get(TakerKeys.UTXO_RETRIES),
+            config.get(TakerKeys.UTXO_AGE),
+            config.get(TakerKeys.UTXO_PERCENT)),
         feeRate(config),
-        config.get(ConfigKeys.TAKER_SWEEP_FEE_CHANGE),
+        config.get(TakerKeys.SWEEP_FEE_CHANGE),
         d.maxCostFactor(),
         timing(config),
-        new TakerSettings.Broadcast(policy(config), config.get(ConfigKeys.TAKER_BROADCAST_PEERS)),
+        new TakerSettings.Broadcast(policy(config), config.get(TakerKeys.BROADCAST_PEERS)),
         d.directConnections(),
         d.retryWithHonestMakers(),
         false,
@@ -62,50 +62,50 @@ public final class TakerWiring {
    * A default above the number of makers that somebody asks for would only forbid what they ask.
    */
   private static int minimum(Config config) {
-    int minimum = config.get(ConfigKeys.TAKER_MINIMUM);
-    return config.source(ConfigKeys.TAKER_MINIMUM) == Config.Source.DEFAULT
-        ? Math.min(minimum, config.find(ConfigKeys.TAKER_COUNTERPARTIES).orElse(minimum))
+    int minimum = config.get(TakerKeys.MINIMUM);
+    return config.source(TakerKeys.MINIMUM) == Config.Source.DEFAULT
+        ? Math.min(minimum, config.find(TakerKeys.COUNTERPARTIES).orElse(minimum))
         : minimum;
   }
 
   /** The chooser that the configuration asks for: bonds weigh, within the allowance. */
   public static OfferChooser bondWeighted(Config config) {
-    BigDecimal allowance = config.get(ConfigKeys.TAKER_BONDLESS);
+    BigDecimal allowance = config.get(TakerKeys.BONDLESS);
     return new OfferChooser.FidelityBondWeighted(
-        allowance.doubleValue(), config.get(ConfigKeys.TAKER_BONDLESS_ZERO_FEE));
+        allowance.doubleValue(), config.get(TakerKeys.BONDLESS_ZERO_FEE));
   }
 
   private static FeeRatePolicy feeRate(Config config) {
-    Optional<FeeRate> manual = config.find(ConfigKeys.TAKER_FEE_RATE).map(FeeRate::new);
-    Optional<Integer> target = config.find(ConfigKeys.TAKER_FEE_TARGET);
+    Optional<FeeRate> manual = config.find(TakerKeys.FEE_RATE).map(FeeRate::new);
+    Optional<Integer> target = config.find(TakerKeys.FEE_TARGET);
     if (manual.isEmpty()
         && target.isEmpty()
-        && config.source(ConfigKeys.WALLET_FEE_TARGET) != Config.Source.DEFAULT) {
-      target = config.find(ConfigKeys.WALLET_FEE_TARGET);
+        && config.source(WalletKeys.FEE_TARGET) != Config.Source.DEFAULT) {
+      target = config.find(WalletKeys.FEE_TARGET);
     }
     return new FeeRatePolicy(
         manual,
         target,
-        config.get(ConfigKeys.TAKER_FEE_FACTOR),
-        new FeeRate(config.get(ConfigKeys.WALLET_MAX_FEE_RATE)));
+        config.get(TakerKeys.FEE_FACTOR),
+        new FeeRate(config.get(WalletKeys.MAX_FEE_RATE)));
   }
 
   private static TakerSettings.Timing timing(Config config) {
     TakerSettings.Timing d = TakerSettings.Timing.DEFAULT;
     return new TakerSettings.Timing(
-        seconds(config, ConfigKeys.TAKER_ORDER_WAIT),
-        seconds(config, ConfigKeys.TAKER_ORDER_MIN),
-        seconds(config, ConfigKeys.TAKER_ORDER_QUIET),
-        seconds(config, ConfigKeys.TAKER_MAKER_TIMEOUT),
+        seconds(config, TakerKeys.ORDER_WAIT),
+        seconds(config, TakerKeys.ORDER_MIN),
+        seconds(config, TakerKeys.ORDER_QUIET),
+        seconds(config, TakerKeys.MAKER_TIMEOUT),
         d.directWait(),
-        seconds(config, ConfigKeys.TAKER_BROADCAST_TIMEOUT),
+        seconds(config, TakerKeys.BROADCAST_TIMEOUT),
         d.unseenTimeout(),
         d.retryDelay(),
-        Duration.ofHours(config.get(ConfigKeys.TAKER_ABANDON)));
+        Duration.ofHours(config.get(TakerKeys.ABANDON)));
   }
 
   private static TakerSettings.Broadcast.Policy policy(Config config) {
-    return switch (config.get(ConfigKeys.TAKER_BROADCAST)) {
+    return switch (config.get(TakerKeys.BROADCAST)) {
       case "self" -> TakerSettings.Broadcast.Policy.SELF;
       case "random-peer" -> TakerSettings.Broadcast.Policy.RANDOM_PEER;
       case "not-self" -> TakerSettings.Broadcast.Policy.NOT_SELF;

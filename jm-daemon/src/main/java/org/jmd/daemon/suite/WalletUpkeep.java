@@ -3,7 +3,9 @@ package org.jmd.daemon.suite;
 import java.time.Duration;
 import java.util.Map;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.MakerKeys;
+import org.jmd.core.config.TakerKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.wallet.HistoryReconstruction;
 import org.jmd.wallet.PendingTransactions;
 import org.jmd.wallet.PendingTransactions.Patience;
@@ -26,21 +28,20 @@ public final class WalletUpkeep {
         .check()
         .forEach(news -> log.info("{} of {}", news.getClass().getSimpleName(), news.row().txid()));
     HistoryReconstruction reconstruction = wallet.reconstruction();
-    if (config.get(ConfigKeys.WALLET_RECONSTRUCT) && !reconstruction.isUnwanted()) {
+    if (config.get(WalletKeys.RECONSTRUCT) && !reconstruction.isUnwanted()) {
       log.debug("history: {}", reconstruction.run(HistoryReconstruction.MAX_TRANSACTIONS, false));
     }
   }
 
   /** Follows CoinJoins in both roles with the patience that is configured. */
   public static PendingTransactions pending(Wallet wallet, Config config) {
-    Duration timeout = Duration.ofMinutes(config.get(ConfigKeys.MAKER_PENDING_TIMEOUT));
+    Duration timeout = Duration.ofMinutes(config.get(MakerKeys.PENDING_TIMEOUT));
     return new PendingTransactions(
         wallet,
         Map.of(
             Role.MAKER,
-            Patience.ofMaker(
-                timeout, Duration.ofHours(config.get(ConfigKeys.MAKER_PENDING_ABANDON))),
+            Patience.ofMaker(timeout, Duration.ofHours(config.get(MakerKeys.PENDING_ABANDON))),
             Role.TAKER,
-            Patience.ofTaker(timeout, Duration.ofHours(config.get(ConfigKeys.TAKER_ABANDON)))));
+            Patience.ofTaker(timeout, Duration.ofHours(config.get(TakerKeys.ABANDON)))));
   }
 }

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jmd.core.config.BitcoinKeys;
 import org.jmd.core.config.Config;
-import org.jmd.core.config.ConfigKeys;
+import org.jmd.core.config.WalletKeys;
 import org.jmd.core.crypto.SecretBytes;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.runtime.Tasks;
@@ -74,19 +75,19 @@ public final class WalletWiring {
   public static WalletBackend backend(Config config, Tasks tasks) {
     Network network = Networks.of(config).bitcoin();
     return new BitcoindBackend(
-        URI.create(config.get(ConfigKeys.BITCOIN_RPC_URL)), credentials(config), network, tasks);
+        URI.create(config.get(BitcoinKeys.RPC_URL)), credentials(config), network, tasks);
   }
 
   private static RpcCredentials credentials(Config config) {
-    String user = config.get(ConfigKeys.BITCOIN_RPC_USER);
-    Optional<String> password = config.find(ConfigKeys.BITCOIN_RPC_PASSWORD);
+    String user = config.get(BitcoinKeys.RPC_USER);
+    Optional<String> password = config.find(BitcoinKeys.RPC_PASSWORD);
     if (!user.isEmpty() && password.isPresent()) {
       return new RpcCredentials.UserPassword(
           user, SecretBytes.owning(password.get().getBytes(StandardCharsets.UTF_8)));
     }
     Path cookie =
         config
-            .find(ConfigKeys.BITCOIN_RPC_COOKIE)
+            .find(BitcoinKeys.RPC_COOKIE)
             .map(text ->
                 text.startsWith("~/") ? System.getProperty("user.home") + text.substring(1) : text)
             .map(Path::of)
@@ -106,16 +107,16 @@ public final class WalletWiring {
 
   private static WalletSettings settings(
       Config config, Path dataDirectory, OptionalInt creationHeight) {
-    Optional<Integer> start = config.find(ConfigKeys.WALLET_SCAN_START);
+    Optional<Integer> start = config.find(WalletKeys.SCAN_START);
     return new WalletSettings(
         dataDirectory,
-        config.get(ConfigKeys.WALLET_GAP_LIMIT),
-        config.get(ConfigKeys.WALLET_SCAN_RANGE),
-        config.get(ConfigKeys.WALLET_SMART_SCAN),
-        config.get(ConfigKeys.WALLET_BACKGROUND_RESCAN),
-        config.get(ConfigKeys.WALLET_SCAN_LOOKBACK),
+        config.get(WalletKeys.GAP_LIMIT),
+        config.get(WalletKeys.SCAN_RANGE),
+        config.get(WalletKeys.SMART_SCAN),
+        config.get(WalletKeys.BACKGROUND_RESCAN),
+        config.get(WalletKeys.SCAN_LOOKBACK),
         start.isPresent() ? OptionalInt.of(start.get()) : OptionalInt.empty(),
         creationHeight,
-        config.get(ConfigKeys.WALLET_MAX_REUSE_FREEZE));
+        config.get(WalletKeys.MAX_REUSE_FREEZE));
   }
 }

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jmd.core.config.ConfigKey;
 import org.jmd.core.config.ConfigKeys;
-import org.jmd.core.config.NotificationKeys;
 import org.jmd.core.testing.ProductionCode;
 import org.jmd.daemon.Jmd;
 import org.junit.jupiter.api.Test;
@@ -65,8 +64,9 @@ class ConfigurationDocTest {
   /** The others are known, so that files shared with other programs give no warnings. */
   private static Set<String> keysThatAreRead() {
     JavaClasses code = ProductionCode.beside(ConfigKeys.class, Jmd.class);
-    return Stream.of(ConfigKeys.class, NotificationKeys.class)
-        .flatMap(registry -> read(code.get(registry.getName())))
+    return code.stream()
+        .filter(registry -> registry.getPackageName().equals(ConfigKeys.class.getPackageName()))
+        .flatMap(ConfigurationDocTest::read)
         .map(ConfigurationDocTest::path)
         .collect(Collectors.toSet());
   }

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.ConfigLoader;
+import org.jmd.core.config.NetworkKeys;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.core.testing.VirtualTime;
@@ -79,7 +79,7 @@ class NodeChecksTest {
   private List<Finding> run(Backends backends) throws ConfigException {
     Config config =
         ConfigLoader.load(
-            data.resolve("config.toml"), Map.of(), Map.of(ConfigKeys.NETWORK, "mainnet"));
+            data.resolve("config.toml"), Map.of(), Map.of(NetworkKeys.NETWORK, "mainnet"));
     return new NodeChecks(config, backends, time, data).run();
   }
 

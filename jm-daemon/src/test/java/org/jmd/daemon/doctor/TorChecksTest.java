@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.ConfigLoader;
+import org.jmd.core.config.TorKeys;
 import org.jmd.core.net.Transport.BindAddress;
 import org.jmd.core.testing.FakeTor;
 import org.jmd.core.testing.InMemoryNetwork;
@@ -41,7 +41,7 @@ class TorChecksTest {
     return ConfigLoader.load(
         data.resolve("config.toml"),
         Map.of(),
-        Map.of(ConfigKeys.TOR_CONTROL_HOST, "tor", ConfigKeys.TOR_CONTROL_ENABLED, controlled));
+        Map.of(TorKeys.CONTROL_HOST, "tor", TorKeys.CONTROL_ENABLED, controlled));
   }
 
   private FakeTor tor() {

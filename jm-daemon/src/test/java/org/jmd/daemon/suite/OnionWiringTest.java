@@ -15,8 +15,10 @@ import java.util.function.Function;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigKey;
-import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.ConfigLoader;
+import org.jmd.core.config.MakerKeys;
+import org.jmd.core.config.NetworkKeys;
+import org.jmd.core.config.TorKeys;
 import org.jmd.core.crypto.Entropy;
 import org.jmd.core.net.Endpoint;
 import org.jmd.core.net.Isolation;
@@ -44,7 +46,7 @@ class OnionWiringTest {
       Config config =
           config(
               Map.of(
-                  ConfigKeys.NETWORK, network, ConfigKeys.DIRECTORY_SERVERS, "203.0.113.5:5222"));
+                  NetworkKeys.NETWORK, network, NetworkKeys.DIRECTORY_SERVERS, "203.0.113.5:5222"));
 
       assertThatThrownBy(() -> ChannelWiring.taker(config))
           .isInstanceOf(IllegalArgumentException.class)
@@ -57,24 +59,23 @@ class OnionWiringTest {
   @Test
   void clearnetIsForThoseWhoSaySoAndForRegtest() throws ConfigException {
     Endpoint plain = new Endpoint("203.0.113.5", 5222);
-    ConfigKey<List<String>> servers = ConfigKeys.DIRECTORY_SERVERS;
+    ConfigKey<List<String>> servers = NetworkKeys.DIRECTORY_SERVERS;
 
     assertThat(
             ChannelWiring.taker(
-                    config(
-                        Map.of(servers, plain.toString(), ConfigKeys.TOR_ALLOW_CLEARNET, "true")))
+                    config(Map.of(servers, plain.toString(), TorKeys.ALLOW_CLEARNET, "true")))
                 .directories())
         .containsExactly(plain);
     assertThat(
             ChannelWiring.taker(
-                    config(Map.of(servers, plain.toString(), ConfigKeys.NETWORK, "regtest")))
+                    config(Map.of(servers, plain.toString(), NetworkKeys.NETWORK, "regtest")))
                 .directories())
         .containsExactly(plain);
   }
 
   @Test
   void liveNetworksNeedTor() throws ConfigException {
-    Config config = config(Map.of(ConfigKeys.TOR_SOCKS_HOST, ""));
+    Config config = config(Map.of(TorKeys.SOCKS_HOST, ""));
 
     assertThatThrownBy(() -> ChannelWiring.taker(config)).hasMessageContaining("tor.socks_host");
   }
@@ -83,24 +84,24 @@ class OnionWiringTest {
   void aMakerListensOnAnyPortForItsOwnOnionServiceUnlessOneIsSet() throws ConfigException {
     assertThat(ChannelWiring.maker(config(Map.of())).listen())
         .contains(new BindAddress("127.0.0.1", 0));
-    assertThat(ChannelWiring.maker(config(Map.of(ConfigKeys.MAKER_SERVING_PORT, "7000"))).listen())
+    assertThat(ChannelWiring.maker(config(Map.of(MakerKeys.SERVING_PORT, "7000"))).listen())
         .contains(new BindAddress("127.0.0.1", 7000));
   }
 
   @Test
   void onRegtestOnionServicesAreMadeOnlyIfAskedFor() throws ConfigException {
-    ConfigKey<?> network = ConfigKeys.NETWORK;
+    ConfigKey<?> network = NetworkKeys.NETWORK;
     assertThat(OnionWiring.makesDirectorysOwn(config(Map.of(network, "regtest")))).isFalse();
     assertThat(
             OnionWiring.makesDirectorysOwn(
-                config(Map.of(network, "regtest", ConfigKeys.TOR_CONTROL_ENABLED, "true"))))
+                config(Map.of(network, "regtest", TorKeys.CONTROL_ENABLED, "true"))))
         .isTrue();
     assertThat(OnionWiring.makesDirectorysOwn(config(Map.of()))).isTrue();
   }
 
   @Test
   void aServiceInTorrcIsUsedAsItIs() throws ConfigException {
-    Config config = config(Map.of(ConfigKeys.MAKER_ONION_HOST, ONION));
+    Config config = config(Map.of(MakerKeys.ONION_HOST, ONION));
 
     assertThat(OnionWiring.makesMakersOwn(config)).isFalse();
     assertThat(ChannelWiring.maker(config).location()).isEqualTo(new Location.Onion(ONION, 5222));
@@ -108,7 +109,7 @@ class OnionWiringTest {
 
   @Test
   void withoutTheControlPortNothingIsMade() throws ConfigException {
-    Config config = config(Map.of(ConfigKeys.TOR_CONTROL_ENABLED, "false"));
+    Config config = config(Map.of(TorKeys.CONTROL_ENABLED, "false"));
 
     assertThat(OnionWiring.makesMakersOwn(config)).isFalse();
     assertThat(OnionWiring.makesDirectorysOwn(config)).isFalse();
