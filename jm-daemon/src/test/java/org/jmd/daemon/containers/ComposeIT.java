@@ -2,12 +2,14 @@ package org.jmd.daemon.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -38,6 +40,7 @@ class ComposeIT {
   private static final int JMD_USER = 10001;
 
   private @Nullable ComposeProject opened;
+  private boolean filtered;
 
   private ComposeProject project() {
     if (opened == null) {
@@ -50,21 +53,32 @@ class ComposeIT {
   void startEverything(DockerEngine engine, @TempDir Path secrets) throws Exception {
     secret(secrets, "mnemonic_password", PASSWORD);
     secret(secrets, "config.toml", "");
-    ComposeProject project =
-        new ComposeProject(
-            engine,
-            "jmd-it-market",
-            Map.of(
-                "NETWORK",
-                "regtest",
-                "NODE_ADDRESS",
-                "bitcoind:18443",
-                "SECRETS",
-                secrets.toString()));
+    Map<String, String> settings = new HashMap<>();
+    settings.put("NETWORK", "regtest");
+    settings.put("NODE_ADDRESS", "bitcoind:18443");
+    settings.put("SECRETS", secrets.toString());
+    settings.putAll(filters(secrets));
+    filtered = settings.containsKey(ComposeProject.MAKER_FILTER);
+    ComposeProject project = new ComposeProject(engine, "jmd-it-market", settings);
     opened = project;
     project.up("bitcoind", "directory");
     startMaker(project, secrets);
     project.up("taker");
+  }
+
+  /** Seccomp profiles that do as the units of systemd; none where there is no systemd. */
+  private static Map<String, String> filters(Path directory) throws Exception {
+    Path units = DockerEngine.root().resolve("jm-daemon/src/main/dist/systemd");
+    Path maker = directory.resolve("maker.json");
+    Path relay = directory.resolve("directory.json");
+    return UnitFilter.write(units.resolve("jmd-maker@.service"), maker)
+            && UnitFilter.write(units.resolve("jmd-directory@.service"), relay)
+        ? Map.of(
+            ComposeProject.MAKER_FILTER,
+            maker.toString(),
+            ComposeProject.DIRECTORY_FILTER,
+            relay.toString())
+        : Map.of();
   }
 
   /** As docs/containers.md tells an operator. */
@@ -223,6 +237,18 @@ class ComposeIT {
     assertThat(project().found("maker", ONION)).isNotEqualTo(project().found("directory", ONION));
     assertThat(project().exec("maker", "jmd", "maker", "status"))
         .contains(project().found("directory", ONION));
+  }
+
+  /** That they serve all the same is what the other tests show. */
+  @Test
+  void makerAndDirectoryAreServedByTheKernelAsUnderSystemd() throws Exception {
+    assumeTrue(filtered, "no systemd-analyze that tells what its filters mean");
+    for (String service : List.of("maker", "directory")) {
+      project().awaitHealthy(service);
+      assertThat(project().attempt(service, "", "nice", "true").text())
+          .as(service)
+          .contains("Operation not permitted");
+    }
   }
 
   @Test

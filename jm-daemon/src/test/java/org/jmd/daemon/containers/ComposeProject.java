@@ -18,6 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
  * the profile {@code regtest}.
  */
 final class ComposeProject {
+  /** Names a seccomp profile for the production maker. */
+  static final String MAKER_FILTER = "MAKER_FILTER";
+
+  /** The same for the directory; both or none. */
+  static final String DIRECTORY_FILTER = "DIRECTORY_FILTER";
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final DockerEngine engine;
@@ -44,8 +50,11 @@ final class ComposeProject {
     Path root = DockerEngine.root();
     words.addAll(List.of("--project-directory", root.toString()));
     words.addAll(List.of("--file", root.resolve("docker-compose.yml").toString()));
-    Path rehearsal = root.resolve("jm-daemon/src/test/resources/containers/rehearsal.yml");
-    words.addAll(List.of("--file", rehearsal.toString()));
+    Path overrides = root.resolve("jm-daemon/src/test/resources/containers");
+    words.addAll(List.of("--file", overrides.resolve("rehearsal.yml").toString()));
+    if (environment.containsKey(MAKER_FILTER)) {
+      words.addAll(List.of("--file", overrides.resolve("filters.yml").toString()));
+    }
     for (String profile : List.of("regtest", "maker", "directory")) {
       words.addAll(List.of("--profile", profile));
     }
