@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.wallet.backend.ScanStatus;
 import org.jmd.wallet.backend.WalletBackend;
+import org.jmd.wallet.file.FileLock;
 import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.file.WalletStorageException;
 import org.jmd.wallet.json.JsonText;
@@ -23,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  * A search through old blocks that must reach its end, whatever is stopped meanwhile: a node
  * forgets it when it stops, and this process may stop before the node begins. Until the end was
  * seen, a file says from which block, and every sync looks whether to begin again. Safe for use by
- * several threads; several processes at worst begin twice.
+ * several threads and processes: between noting a search and beginning it a lock is held, so that
+ * nobody takes another's note for one that a crash has left, or takes it back.
  */
 final class OwedScan {
   private static final Logger log = LoggerFactory.getLogger(OwedScan.class);
@@ -32,11 +36,12 @@ final class OwedScan {
 
   private final PrivateFiles files;
   private final Path file;
+  private final Path lock;
   private final WalletBackend backend;
   private final InstantSource clock;
 
   /** What the file says; without an instant, nobody has seen the search begin. */
-  record Debt(int fromHeight, Optional<Instant> begun) {}
+  private record Debt(int fromHeight, Optional<Instant> begun) {}
 
   OwedScan(
       PrivateFiles files,
@@ -46,6 +51,7 @@ final class OwedScan {
       InstantSource clock) {
     this.files = files;
     this.file = dataDirectory.resolve("state").resolve("owed_scan_" + fingerprint + ".json");
+    this.lock = file.resolveSibling("owed_scan_" + fingerprint + ".lock");
     this.backend = backend;
     this.clock = clock;
   }
@@ -56,28 +62,22 @@ final class OwedScan {
   }
 
   /**
-   * Notes that blocks from there on must be looked through; {@link #begin} does it.
+   * Lets the backend watch something, and has blocks looked through for it if that is needed. That
+   * they must be is noted first, for afterwards nothing would tell that a look is missing.
    *
-   * @return what was owed before, for {@link #restore}
+   * @param watch lets the backend watch; whether blocks must be looked through. If it throws, they
+   *     must be as far as anybody knows.
    */
-  Optional<Debt> owe(int fromHeight) {
-    Optional<Debt> before = read();
-    int from = before.map(debt -> Math.min(debt.fromHeight, fromHeight)).orElse(fromHeight);
-    write(new Debt(from, Optional.empty()));
-    return before;
-  }
-
-  /** Takes back what was noted last: there was nothing new to look for. */
-  void restore(Optional<Debt> before) {
-    before.ifPresentOrElse(this::write, this::settle);
-  }
-
-  private void settle() {
-    try {
-      files.delete(file);
-    } catch (IOException e) {
-      throw new WalletStorageException("cannot remove " + file.getFileName(), e);
-    }
+  void guard(int fromHeight, BooleanSupplier watch) {
+    locked(() -> {
+      Optional<Debt> before = owe(fromHeight);
+      if (watch.getAsBoolean()) {
+        beginOrWarn(fromHeight);
+      } else {
+        before.ifPresentOrElse(this::write, this::settle);
+      }
+      return before;
+    });
   }
 
   /**
@@ -86,6 +86,58 @@ final class OwedScan {
    * @return running, or idle if it has ended already
    */
   ScanStatus begin(int fromHeight) {
+    return locked(() -> beginLocked(fromHeight));
+  }
+
+  /** Begins again what was cut short, and settles what has reached its end. */
+  void check() {
+    if (!isOwed()) {
+      return;
+    }
+    try {
+      files.createParent(lock);
+      Optional<FileLock> held = FileLock.tryExclusive(lock);
+      if (held.isPresent()) {
+        try (FileLock _ = held.get()) {
+          checkLocked();
+        }
+      }
+      // Otherwise the search is about to begin.
+    } catch (IOException e) {
+      throw new WalletStorageException("cannot lock " + file.getFileName(), e);
+    }
+  }
+
+  private <T> T locked(Supplier<T> body) {
+    try {
+      files.createParent(lock);
+      try (FileLock _ = patiently()) {
+        return body.get();
+      }
+    } catch (IOException e) {
+      throw new WalletStorageException("cannot lock " + file.getFileName(), e);
+    }
+  }
+
+  /** Whoever holds it waits for the node, which looks through recent blocks at once. */
+  private FileLock patiently() throws IOException {
+    Optional<FileLock> free = FileLock.tryExclusive(lock);
+    if (free.isPresent()) {
+      return free.get();
+    }
+    log.info("waiting for another user of this wallet that tells the node what to watch");
+    return FileLock.exclusive(lock);
+  }
+
+  /** What was owed before. */
+  private Optional<Debt> owe(int fromHeight) {
+    Optional<Debt> before = read();
+    int from = before.map(debt -> Math.min(debt.fromHeight, fromHeight)).orElse(fromHeight);
+    write(new Debt(from, Optional.empty()));
+    return before;
+  }
+
+  private ScanStatus beginLocked(int fromHeight) {
     owe(fromHeight);
     int from = read().map(Debt::fromHeight).orElse(fromHeight);
     ScanStatus status = backend.rescan(from);
@@ -96,10 +148,10 @@ final class OwedScan {
     return status;
   }
 
-  /** As {@link #begin}; if the node cannot, the wallet works on and later syncs try again. */
-  void beginOrWarn(int fromHeight) {
+  /** If the node cannot, the wallet works on and later syncs try again. */
+  private void beginOrWarn(int fromHeight) {
     try {
-      begin(fromHeight);
+      beginLocked(fromHeight);
     } catch (ChainUnavailableException e) {
       log.warn(
           "coins in blocks from {} on may be missing, for they cannot be looked through now: {}",
@@ -108,8 +160,7 @@ final class OwedScan {
     }
   }
 
-  /** Begins again what was cut short, and settles what has reached its end. */
-  void check() {
+  private void checkLocked() {
     Optional<Debt> owed = read();
     if (owed.isEmpty() || backend.scanStatus() instanceof ScanStatus.Running) {
       return;
@@ -124,6 +175,14 @@ final class OwedScan {
       log.info(
           "looking through blocks from {} on again: the search was cut short", debt.fromHeight);
       beginOrWarn(debt.fromHeight);
+    }
+  }
+
+  private void settle() {
+    try {
+      files.delete(file);
+    } catch (IOException e) {
+      throw new WalletStorageException("cannot remove " + file.getFileName(), e);
     }
   }
 

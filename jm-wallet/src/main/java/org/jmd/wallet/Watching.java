@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jmd.core.bond.Timenumber;
@@ -49,16 +48,14 @@ final class Watching {
   synchronized void start(List<String> bondAddresses) {
     ScanFrom from = scanStart();
     boolean further = settings.backgroundRescan() && leavesOut(from);
-    // Noted before the backend watches: afterwards nothing would tell that a look is missing.
-    Optional<OwedScan.Debt> before = scan.owe(oldest());
-    // Bonds come first, so that looking for the others' coins finds theirs too.
-    boolean newBonds = watchNewBonds(bondAddresses);
-    boolean newBranches = watch(settings.scanRange() - 1, from);
-    if (newBranches ? further : newBonds) {
-      scan.beginOrWarn(oldest());
-    } else {
-      scan.restore(before);
-    }
+    scan.guard(
+        oldest(),
+        () -> {
+          // Bonds come first, so that looking for the others' coins finds theirs too.
+          boolean newBonds = watchNewBonds(bondAddresses);
+          boolean newBranches = watch(settings.scanRange() - 1, from);
+          return newBranches ? further : newBonds;
+        });
     scan.check();
   }
 
@@ -105,12 +102,7 @@ final class Watching {
    */
   synchronized void watchBonds(List<String> addresses) {
     if (!bonds.containsAll(addresses)) {
-      Optional<OwedScan.Debt> before = scan.owe(oldest());
-      if (watchNewBonds(addresses)) {
-        scan.beginOrWarn(oldest());
-      } else {
-        scan.restore(before);
-      }
+      scan.guard(oldest(), () -> watchNewBonds(addresses));
     }
     scan.check();
   }

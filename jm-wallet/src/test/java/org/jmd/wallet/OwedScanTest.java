@@ -1,6 +1,7 @@
 package org.jmd.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -9,6 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jmd.core.chain.ChainUnavailableException;
 import org.jmd.core.runtime.Network;
 import org.jmd.core.testing.FakeChain;
 import org.jmd.wallet.backend.ScanFrom;
@@ -65,15 +72,73 @@ class OwedScanTest {
 
   @Test
   void beginsWhatAKilledProcessHadOnlyNoted() {
-    opened().owe(7);
+    noteOnly(7);
     opened().check();
     assertThat(backend.scans()).containsExactly(new ScanFrom.Height(7));
     assertThat(opened().isOwed()).isFalse();
   }
 
+  /** A process that is killed while it lets the node watch. */
+  private void noteOnly(int fromHeight) {
+    assertThatThrownBy(() ->
+            opened()
+                .guard(
+                    fromHeight,
+                    () -> {
+                      throw new ChainUnavailableException("node", "is gone");
+                    }))
+        .isInstanceOf(ChainUnavailableException.class);
+  }
+
+  @Test
+  void beginsWhatItsWatchingNeeds() {
+    opened().guard(7, () -> true);
+    assertThat(backend.scans()).containsExactly(new ScanFrom.Height(7));
+    assertThat(opened().isOwed()).isFalse();
+  }
+
+  /** What another is about to begin is neither begun nor taken back. */
+  @Test
+  void leavesTheNoteOfAnotherThatIsAboutToBegin() throws Exception {
+    backend.scan(List.of(RUNNING, RUNNING));
+    CountDownLatch noted = new CountDownLatch(1);
+    CountDownLatch watched = new CountDownLatch(1);
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> first =
+          executor.submit(() ->
+              opened()
+                  .guard(
+                      7,
+                      () -> {
+                        noted.countDown();
+                        return await(watched);
+                      }));
+      assertThat(await(noted)).isTrue();
+
+      opened().check();
+      assertThat(backend.scans()).isEmpty();
+      assertThat(opened().isOwed()).isTrue();
+      Future<?> second = executor.submit(() -> opened().guard(7, () -> false));
+      watched.countDown();
+      first.get();
+      second.get();
+    }
+    assertThat(backend.scans()).containsExactly(new ScanFrom.Height(7));
+    assertThat(opened().isOwed()).as("the search runs").isTrue();
+    assertThat(Files.readString(file())).contains("begun");
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void owesTheEarliestBlock() {
-    opened().owe(7);
+    noteOnly(7);
     backend.scan(List.of(RUNNING));
     opened().begin(9);
     assertThat(backend.scans()).containsExactly(new ScanFrom.Height(7));
@@ -82,12 +147,12 @@ class OwedScanTest {
   @Test
   void takesBackWhatWasNotNeeded() {
     OwedScan scan = opened();
-    scan.restore(scan.owe(7));
+    scan.guard(7, () -> false);
     assertThat(file()).doesNotExist();
 
     backend.scan(List.of(RUNNING));
     scan.begin(9);
-    scan.restore(scan.owe(7));
+    scan.guard(7, () -> false);
     backend.restart(now.minusSeconds(60));
     scan.check();
     assertThat(scan.isOwed()).as("the search from 9 on has reached its end").isFalse();
@@ -96,7 +161,7 @@ class OwedScanTest {
 
   @Test
   void looksThroughEverythingIfTheNoteMakesNoSense() throws IOException {
-    opened().owe(7);
+    noteOnly(7);
     Files.writeString(file(), "{\"version\":1,\"from_height\":-3}");
     opened().check();
     assertThat(backend.scans()).containsExactly(new ScanFrom.Height(0));

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -186,6 +188,33 @@ public final class FileLock implements AutoCloseable {
     }
 
     private static boolean lock(int descriptor, Path path, boolean wait) throws IOException {
+      return tryLock(descriptor, path, false) || (wait && await(descriptor, path));
+    }
+
+    /** In a thread of its own, because a virtual thread in native code keeps its carrier. */
+    private static boolean await(int descriptor, Path path) throws IOException {
+      FutureTask<Boolean> waiting = new FutureTask<>(() -> tryLock(descriptor, path, true));
+      Thread.ofPlatform().daemon().name("lock " + path.getFileName()).start(waiting);
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            return waiting.get();
+          } catch (InterruptedException _) {
+            // A cancelled task must write down what it leaves behind.
+            interrupted = true;
+          }
+        }
+      } catch (ExecutionException e) {
+        throw new IOException("cannot lock " + path, e.getCause());
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private static boolean tryLock(int descriptor, Path path, boolean wait) throws IOException {
       while (true) {
         try {
           LIBC.flock(descriptor, wait ? LOCK_EX : LOCK_EX | LOCK_NB);

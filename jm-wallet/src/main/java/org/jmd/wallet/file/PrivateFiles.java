@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -78,6 +79,12 @@ public final class PrivateFiles {
   /** No write takes that long: an older temporary file is of a process that has died. */
   private static final Duration LEFT_OVER = Duration.ofMinutes(1);
 
+  /**
+   * The clock may be set forward, or the machine sleep, while something is written: then another
+   * writer takes its temporary file away.
+   */
+  private static final int MOST_ATTEMPTS = 3;
+
   private static final String SUFFIX = ".tmp";
 
   /** Names that {@link #write} makes, whatever the file, and that nothing else here has. */
@@ -109,10 +116,9 @@ public final class PrivateFiles {
    */
   public byte[] read(Path path, int limit) throws IOException {
     checkComponents(path);
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new NoSuchFileException(path.toString());
-    }
-    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+    // One look, for the file may go meanwhile.
+    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isRegularFile()) {
       throw new FileSystemException(path.toString(), null, "is no regular file");
     }
     restrict(path, FILE_MODE);
@@ -145,6 +151,17 @@ public final class PrivateFiles {
    */
   public void write(Path path, byte[] content) throws IOException {
     Path directory = prepare(path);
+    int attempt = 1;
+    while (!replace(directory, path, content, attempt == MOST_ATTEMPTS)) {
+      attempt++;
+    }
+    probe.before(Step.SYNC_DIRECTORY, path);
+    syncDirectory(directory);
+  }
+
+  /** False if another writer has taken this one for dead, unless that is an error. */
+  private boolean replace(Path directory, Path path, byte[] content, boolean last)
+      throws IOException {
     probe.before(Step.CREATE, path);
     String prefix = "." + path.getFileName() + ".";
     Path temporary = Files.createTempFile(directory, prefix, SUFFIX, attributes(FILE_MODE));
@@ -161,13 +178,17 @@ public final class PrivateFiles {
       Files.move(
           temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       renamed = true;
+    } catch (NoSuchFileException e) {
+      if (last) {
+        throw e;
+      }
+      log.debug("{} is gone, so once more", temporary.getFileName());
     } finally {
       if (!renamed) {
         Files.deleteIfExists(temporary);
       }
     }
-    probe.before(Step.SYNC_DIRECTORY, path);
-    syncDirectory(directory);
+    return renamed;
   }
 
   /** Only tidies up, so a failure is not the caller's. */

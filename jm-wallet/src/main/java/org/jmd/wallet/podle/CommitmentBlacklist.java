@@ -168,19 +168,17 @@ public final class CommitmentBlacklist {
 
   /** Reads what the file has gained, or all of it where it was replaced. */
   private void load() throws IOException {
-    BasicFileAttributes attributes;
     try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!Objects.equals(attributes.fileKey(), fileKey) || attributes.size() < readTo) {
+        forget(attributes.fileKey());
+      }
+      if (attributes.size() > readTo) {
+        readOn();
+      }
     } catch (NoSuchFileException _) {
       // Nothing was ever listed, or the owner has removed the list.
       forget(null);
-      return;
-    }
-    if (!Objects.equals(attributes.fileKey(), fileKey) || attributes.size() < readTo) {
-      forget(attributes.fileKey());
-    }
-    if (attributes.size() > readTo) {
-      readOn();
     }
   }
 

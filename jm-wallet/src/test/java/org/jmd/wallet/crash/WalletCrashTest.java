@@ -52,7 +52,9 @@ class WalletCrashTest {
         end.get();
       }
     } catch (Exception | AssertionError e) {
-      throw new AssertionError("crash test failed; repeat with -Djmd.crash.seed=" + seed, e);
+      // With the reason, because a summary shows no causes.
+      throw new AssertionError(
+          "crash test failed; repeat with -Djmd.crash.seed=" + seed + ": " + e.getMessage(), e);
     }
     int payments = arenas.stream().mapToInt(arena -> arena.chain().accepted().size()).sum();
     int acknowledged = arenas.stream().mapToInt(arena -> arena.ledger().count()).sum();

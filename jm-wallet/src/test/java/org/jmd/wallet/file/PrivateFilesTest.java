@@ -12,6 +12,12 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +148,60 @@ class PrivateFilesTest {
 
     try (Stream<Path> all = Files.list(directory)) {
       assertThat(all).containsExactlyInAnyOrder(file, stuck);
+    }
+  }
+
+  @Test
+  void writesOnceMoreIfTakenForDead() throws IOException {
+    Path file = directory.resolve("file");
+    AtomicInteger thefts = new AtomicInteger(2);
+    PrivateFiles robbed =
+        new PrivateFiles((step, path) -> {
+          if (step == PrivateFiles.Step.RENAME && thefts.getAndDecrement() > 0) {
+            removeAllTemporary();
+          }
+        });
+
+    robbed.write(file, NEW);
+    assertThat(files.read(file, 100)).isEqualTo(NEW);
+
+    thefts.set(Integer.MAX_VALUE);
+    assertThatThrownBy(() -> robbed.write(file, OLD)).isInstanceOf(NoSuchFileException.class);
+    assertThat(files.read(file, 100)).isEqualTo(NEW);
+  }
+
+  private void removeAllTemporary() throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      for (Path path : all.filter(p -> p.toString().endsWith(".tmp")).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** Another process may remove a file at any instant: it is there or it is not. */
+  @Test
+  void readsWhatIsRemovedMeanwhileOrNothing() throws Exception {
+    Path file = directory.resolve("file");
+    AtomicBoolean enough = new AtomicBoolean();
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<Boolean> writer =
+          executor.submit(() -> {
+            while (!enough.get()) {
+              Files.write(file, OLD);
+              Files.delete(file);
+            }
+            return true;
+          });
+      try {
+        for (int i = 0; i < 50_000; i++) {
+          Optional<byte[]> content = files.readIfPresent(file, 10);
+          content.ifPresent(
+              octets -> assertThat(new String(octets, UTF_8)).isIn("", new String(OLD, UTF_8)));
+        }
+      } finally {
+        enough.set(true);
+      }
+      assertThat(writer.get()).isTrue();
     }
   }
 
