@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -179,6 +180,9 @@ public final class OwnNicks {
         return List.of();
       }
       return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).lines().toList();
+    } catch (NoSuchFileException _) {
+      // The component has just stopped.
+      return List.of();
     } catch (IOException e) {
       log.warn("cannot read {}", file.getFileName(), e);
       return List.of();

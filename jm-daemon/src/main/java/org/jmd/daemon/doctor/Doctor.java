@@ -53,7 +53,7 @@ public final class Doctor {
     findings.addAll(new KernelChecks(host).run());
     findings.addAll(new UserChecks(host).run());
     findings.addAll(new ProcessChecks(hardening, JvmLeaks.open(installation.environment())).run());
-    findings.addAll(new FileChecks(installation, host.user()).run());
+    findings.addAll(new FileChecks(installation, host.user(), tasks.clock().instant()).run());
     findings.addAll(
         new DiskChecks(host, installation.dataDirectory(), DiskChecks.Space.real()).run());
     findings.addAll(new ConfigChecks(installation).run());

@@ -6,12 +6,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.WalletKeys;
@@ -23,16 +24,16 @@ final class FileChecks {
   private static final int THEIR_WRITES = 0022;
   private static final int OTHERS_WRITE = 0002;
   private static final int STICKY = 01000;
-  private static final int DEPTH = 4;
-  private static final int MOST_FILES = 10_000;
   private static final int WALLET_OCTETS = 1 << 16;
   private static final Pattern DUMP =
       Pattern.compile("core(\\.\\d+)?|hs_err_pid\\d+\\.log|replay_pid\\d+\\.log|.*\\.(hprof|jfr)");
   private static final Pattern LEFT_OVER = Pattern.compile("\\..+\\.[0-9]+\\.tmp");
+  private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
   private static final Pattern BESIDE_WALLET = Pattern.compile(".*\\.(meta|lock|tmp)|\\..*");
 
   private final Installation installation;
   private final Optional<Integer> user;
+  private final Instant now;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
@@ -40,9 +41,10 @@ final class FileChecks {
    *
    * @param user who runs jmd; empty if unknown
    */
-  FileChecks(Installation installation, Optional<Integer> user) {
+  FileChecks(Installation installation, Optional<Integer> user, Instant now) {
     this.installation = installation;
     this.user = user;
+    this.now = now;
   }
 
   List<Finding> run() {
@@ -68,10 +70,6 @@ final class FileChecks {
     return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static int owner(Path path) throws IOException {
-    return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-  }
-
   private void directory(Path directory) throws IOException {
     int mode = mode(directory);
     if ((mode & THEIR_WRITES) != 0) {
@@ -94,26 +92,20 @@ final class FileChecks {
   }
 
   private void contents(Path directory) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(directory, DEPTH)) {
-      files =
-          all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-              .filter(file -> !file.equals(installation.configFile()))
-              .limit(MOST_FILES)
-              .toList();
-    }
+    List<FileLook> files = new ArrayList<>(FileLook.into(directory));
+    files.removeIf(file -> file.path().equals(installation.configFile()));
     List<Path> open = new ArrayList<>();
     List<Path> foreign = new ArrayList<>();
     List<Path> leftOver = new ArrayList<>();
-    for (Path file : files) {
-      if ((mode(file) & GROUP_AND_OTHERS) != 0) {
-        open.add(file);
+    for (FileLook file : files) {
+      if ((file.mode() & GROUP_AND_OTHERS) != 0) {
+        open.add(file.path());
       }
-      if (user.isPresent() && user.get() != 0 && owner(file) != user.get()) {
-        foreign.add(file);
+      if (user.isPresent() && user.get() != 0 && file.owner() != user.get()) {
+        foreign.add(file.path());
       }
-      if (LEFT_OVER.matcher(file.getFileName().toString()).matches()) {
-        leftOver.add(file);
+      if (isLeftOver(file)) {
+        leftOver.add(file.path());
       }
     }
     report(Advice.FILE_OPEN, open, "can be read by others");
@@ -122,6 +114,12 @@ final class FileChecks {
     if (open.isEmpty()) {
       findings.add(new Finding.Well("files", files.size() + " files, none open to others"));
     }
+  }
+
+  /** A role that lives may be writing a younger one. */
+  private boolean isLeftOver(FileLook file) {
+    return LEFT_OVER.matcher(file.path().getFileName().toString()).matches()
+        && file.modified().isBefore(now.minus(LONGEST_WRITE));
   }
 
   private void report(Advice advice, List<Path> files, String what) {

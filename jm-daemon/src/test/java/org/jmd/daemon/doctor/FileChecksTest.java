@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jmd.core.config.ConfigException;
 import org.jmd.core.config.ConfigLoader;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileChecksTest {
   @TempDir Path root;
   private Path data;
+  private Duration later = Duration.ZERO;
 
   @BeforeEach
   void makeDirectory() throws IOException {
@@ -48,7 +56,8 @@ class FileChecksTest {
                 Map.of(),
                 Optional.of(ConfigLoader.load(config, Map.of(), Map.of())),
                 List.of()),
-            user)
+            user,
+            Instant.now().plus(later))
         .run();
   }
 
@@ -143,7 +152,34 @@ class FileChecksTest {
   @Test
   void whatAKilledWriterLeftIsNoted() throws Exception {
     file("wallets/.default.mnemonic.123.tmp", "x");
+    assertThat(problems()).as("it may be written just now").isEmpty();
+    later = Duration.ofMinutes(2);
     assertThat(problems()).containsExactly("files.left-over");
+  }
+
+  @Test
+  void filesMayComeAndGoMeanwhile() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+      Future<Boolean> role =
+          executor.submit(() -> {
+            for (int i = 0; !enough.get(); i = (i + 1) % 10) {
+              Path temporary = file(".history.csv." + i + ".tmp", "x");
+              Files.move(temporary, data.resolve("history.csv"), StandardCopyOption.ATOMIC_MOVE);
+            }
+            return true;
+          });
+      try {
+        for (int i = 0; i < 300; i++) {
+          assertThat(PlantedHost.problems(run(Optional.empty())))
+              .isSubsetOf("files.open"); // before its mode is set
+          assertThat(run(Optional.empty())).noneMatch(Finding.Unchecked.class::isInstance);
+        }
+      } finally {
+        enough.set(true);
+      }
+      assertThat(role.get()).isTrue();
+    }
   }
 
   @Test
