@@ -53,14 +53,17 @@ final class ValueType<T> {
 
   static ValueType<String> oneOf(String... choices) {
     List<String> all = List.of(choices);
-    return text("one of " + String.join(", ", all), all::contains);
+    return new ValueType<>(
+        "one of " + String.join(", ", all),
+        t -> all.stream().filter(t::equalsIgnoreCase).findFirst(),
+        ValueType::quote);
   }
 
   static <E extends Enum<E>> ValueType<E> named(Class<E> type, Function<E, String> name) {
     List<E> all = Arrays.asList(type.getEnumConstants());
     return new ValueType<>(
         all.stream().map(name).collect(Collectors.joining(", ", "one of ", "")),
-        t -> all.stream().filter(e -> name.apply(e).equals(t)).findFirst(),
+        t -> all.stream().filter(e -> name.apply(e).equalsIgnoreCase(t)).findFirst(),
         e -> quote(name.apply(e)));
   }
 

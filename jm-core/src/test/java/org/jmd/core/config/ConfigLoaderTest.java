@@ -46,6 +46,17 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void choicesMayBeWrittenInLettersOfEitherCase() throws Exception {
+    Config config =
+        ConfigLoader.load(
+            file("[network_config]\nnetwork = \"RegTest\"\n"),
+            Map.of(),
+            Map.of(LoggingKeys.LEVEL, "debug"));
+    assertThat(config.get(NetworkKeys.NETWORK)).isEqualTo(Network.REGTEST);
+    assertThat(config.get(LoggingKeys.LEVEL)).isEqualTo("DEBUG");
+  }
+
+  @Test
   void refusesADustThresholdOfOnesOwn() throws Exception {
     Path ours = file("[wallet]\ndust_threshold = 27300\n");
     assertThat(ConfigLoader.load(ours, Map.of(), Map.of()).get(WalletKeys.DUST_THRESHOLD))
