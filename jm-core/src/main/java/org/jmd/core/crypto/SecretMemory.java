@@ -142,7 +142,7 @@ final class SecretMemory {
             Optional.of(
                 "secrets may go to swap: mlock failed with errno "
                     + Native.getLastError()
-                    + ", raise RLIMIT_MEMLOCK");
+                    + ", raise RLIMIT_MEMLOCK or let the sandbox allow it");
       }
       if (Platform.isLinux() && libc.madvise(address, length, MADV_DONTDUMP) != 0) {
         problem =

@@ -93,7 +93,8 @@ public final class Supervision implements AutoCloseable {
       if (!ready && now.serving()) {
         ready = manager.ready(now.text());
         told = ready ? now.text() : told;
-        nextSign = tasks.deadline(Duration.ZERO);
+        // The interval begins with that; the role had no time to move since the last look.
+        nextSign = tasks.deadline(beat.orElse(ASK_AGAIN));
       } else if (!now.text().equals(told) && manager.status(now.text())) {
         told = now.text();
       }
