@@ -70,13 +70,14 @@ final class OwedScan {
    */
   void guard(int fromHeight, BooleanSupplier watch) {
     locked(() -> {
-      Optional<Debt> before = owe(fromHeight);
+      Optional<Debt> before = read();
+      int from = note(before, fromHeight);
       if (watch.getAsBoolean()) {
-        beginOrWarn(fromHeight);
+        beginOrWarn(from);
       } else {
         before.ifPresentOrElse(this::write, this::settle);
       }
-      return before;
+      return from;
     });
   }
 
@@ -86,7 +87,7 @@ final class OwedScan {
    * @return running, or idle if it has ended already
    */
   ScanStatus begin(int fromHeight) {
-    return locked(() -> beginLocked(fromHeight));
+    return locked(() -> beginNoted(note(read(), fromHeight)));
   }
 
   /** Begins again what was cut short, and settles what has reached its end. */
@@ -129,17 +130,14 @@ final class OwedScan {
     return FileLock.exclusive(lock);
   }
 
-  /** What was owed before. */
-  private Optional<Debt> owe(int fromHeight) {
-    Optional<Debt> before = read();
+  /** From where on blocks must be looked through, with what was owed before. */
+  private int note(Optional<Debt> before, int fromHeight) {
     int from = before.map(debt -> Math.min(debt.fromHeight, fromHeight)).orElse(fromHeight);
     write(new Debt(from, Optional.empty()));
-    return before;
+    return from;
   }
 
-  private ScanStatus beginLocked(int fromHeight) {
-    owe(fromHeight);
-    int from = read().map(Debt::fromHeight).orElse(fromHeight);
+  private ScanStatus beginNoted(int from) {
     ScanStatus status = backend.rescan(from);
     switch (status) {
       case ScanStatus.Idle _ -> settle();
@@ -149,13 +147,13 @@ final class OwedScan {
   }
 
   /** If the node cannot, the wallet works on and later syncs try again. */
-  private void beginOrWarn(int fromHeight) {
+  private void beginOrWarn(int from) {
     try {
-      beginLocked(fromHeight);
+      beginNoted(from);
     } catch (ChainUnavailableException e) {
       log.warn(
           "coins in blocks from {} on may be missing, for they cannot be looked through now: {}",
-          fromHeight,
+          from,
           e.getMessage());
     }
   }

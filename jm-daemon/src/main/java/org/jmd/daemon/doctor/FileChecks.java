@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
 import org.jmd.core.config.Config;
 import org.jmd.core.config.ConfigKeys;
 import org.jmd.core.config.WalletKeys;
+import org.jmd.wallet.file.PrivateFiles;
 import org.jmd.wallet.file.WalletFileKind;
 
 /** Who can read and write wallet files, configuration and what lies beside them. */
@@ -27,8 +27,6 @@ final class FileChecks {
   private static final int WALLET_OCTETS = 1 << 16;
   private static final Pattern DUMP =
       Pattern.compile("core(\\.\\d+)?|hs_err_pid\\d+\\.log|replay_pid\\d+\\.log|.*\\.(hprof|jfr)");
-  private static final Pattern LEFT_OVER = Pattern.compile("\\..+\\.[0-9]+\\.tmp");
-  private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
   private static final Pattern BESIDE_WALLET = Pattern.compile(".*\\.(meta|lock|tmp)|\\..*");
 
   private final Installation installation;
@@ -104,7 +102,7 @@ final class FileChecks {
       if (user.isPresent() && user.get() != 0 && file.owner() != user.get()) {
         foreign.add(file.path());
       }
-      if (isLeftOver(file)) {
+      if (PrivateFiles.isLeftOver(file.path(), file.modified(), now)) {
         leftOver.add(file.path());
       }
     }
@@ -114,12 +112,6 @@ final class FileChecks {
     if (open.isEmpty()) {
       findings.add(new Finding.Well("files", files.size() + " files, none open to others"));
     }
-  }
-
-  /** A role that lives may be writing a younger one. */
-  private boolean isLeftOver(FileLook file) {
-    return LEFT_OVER.matcher(file.path().getFileName().toString()).matches()
-        && file.modified().isBefore(now.minus(LONGEST_WRITE));
   }
 
   private void report(Advice advice, List<Path> files, String what) {

@@ -92,9 +92,11 @@ public final class Supervision implements AutoCloseable {
       Vitals.Condition now = vitals.condition();
       if (!ready && now.serving()) {
         ready = manager.ready(now.text());
-        told = ready ? now.text() : told;
-        // The interval begins with that; the role had no time to move since the last look.
-        nextSign = tasks.deadline(beat.orElse(ASK_AGAIN));
+        if (ready) {
+          told = now.text();
+          // The interval begins with that; the role had no time to move since the last look.
+          beat.ifPresent(half -> nextSign = tasks.deadline(half));
+        }
       } else if (!now.text().equals(told) && manager.status(now.text())) {
         told = now.text();
       }

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -206,7 +207,8 @@ public final class FileLock implements AutoCloseable {
           }
         }
       } catch (ExecutionException e) {
-        throw new IOException("cannot lock " + path, e.getCause());
+        Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+        throw new IOException(cause.getMessage(), cause);
       } finally {
         if (interrupted) {
           Thread.currentThread().interrupt();

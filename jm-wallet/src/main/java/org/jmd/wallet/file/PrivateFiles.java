@@ -195,9 +195,9 @@ public final class PrivateFiles {
   private static void removeLeftOvers(Path fresh) {
     try (DirectoryStream<Path> siblings =
         Files.newDirectoryStream(parent(fresh), PrivateFiles::isTemporary)) {
-      Instant limit = Files.getLastModifiedTime(fresh).toInstant().minus(LEFT_OVER);
+      Instant now = Files.getLastModifiedTime(fresh).toInstant();
       for (Path sibling : siblings) {
-        removeIfOlder(sibling, limit);
+        removeIfLeftOver(sibling, now);
       }
     } catch (IOException | DirectoryIteratorException e) {
       log.debug("cannot look for what is left beside {}: {}", fresh.getFileName(), e.getMessage());
@@ -205,16 +205,27 @@ public final class PrivateFiles {
   }
 
   /** One that cannot be removed, or that its live writer has just renamed, must not keep others. */
-  private static void removeIfOlder(Path temporary, Instant limit) {
+  private static void removeIfLeftOver(Path temporary, Instant now) {
     try {
-      if (Files.getLastModifiedTime(temporary, LinkOption.NOFOLLOW_LINKS)
-          .toInstant()
-          .isBefore(limit)) {
+      if (isLeftOver(
+          temporary,
+          Files.getLastModifiedTime(temporary, LinkOption.NOFOLLOW_LINKS).toInstant(),
+          now)) {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
       log.debug("cannot remove {}: {}", temporary.getFileName(), e.getMessage());
     }
+  }
+
+  /**
+   * Whether a file was left by a writer that was killed, and so is removed by the next write beside
+   * it.
+   *
+   * @param modified when it was last written
+   */
+  public static boolean isLeftOver(Path path, Instant modified, Instant now) {
+    return isTemporary(path) && modified.isBefore(now.minus(LEFT_OVER));
   }
 
   private static boolean isTemporary(Path path) {
